@@ -1,0 +1,93 @@
+package imagesign.oci;
+
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A media type, {@code type/subtype} in lower case with what parameters it came with.
+ *
+ * <p>Immutable and thread-safe. RFC 6838 §4.2; the names are those of the OCI image specification and of
+ * Docker's image manifest version 2.
+ *
+ * @param value the media type as text
+ */
+public record MediaType(String value) {
+  /** An OCI image manifest. */
+  public static final MediaType OCI_MANIFEST =
+      new MediaType("application/vnd.oci.image.manifest.v1+json");
+
+  /** An OCI image index. */
+  public static final MediaType OCI_INDEX = new MediaType("application/vnd.oci.image.index.v1+json");
+
+  /** An OCI image configuration. */
+  public static final MediaType OCI_CONFIG =
+      new MediaType("application/vnd.oci.image.config.v1+json");
+
+  /** A layer of files, packed by gzip. */
+  public static final MediaType OCI_LAYER =
+      new MediaType("application/vnd.oci.image.layer.v1.tar+gzip");
+
+  /** The empty JSON object, {@code {}}, that stands for a configuration which an artifact lacks. */
+  public static final MediaType OCI_EMPTY = new MediaType("application/vnd.oci.empty.v1+json");
+
+  /** Docker's image manifest, version 2, schema 2. */
+  public static final MediaType DOCKER_MANIFEST =
+      new MediaType("application/vnd.docker.distribution.manifest.v2+json");
+
+  /** Docker's manifest list. */
+  public static final MediaType DOCKER_MANIFEST_LIST =
+      new MediaType("application/vnd.docker.distribution.manifest.list.v2+json");
+
+  private static final Pattern FORM =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}(;[ -~]{1,256})?");
+
+  /**
+   * Checks the form and folds the name to lower case.
+   *
+   * @throws IllegalArgumentException if it is not {@code type/subtype}, with or without parameters
+   */
+  public MediaType {
+    Objects.requireNonNull(value, "value");
+    if (!FORM.matcher(value).matches()) {
+      throw new IllegalArgumentException("not a media type: " + Text.quote(value));
+    }
+    int semicolon = value.indexOf(';');
+    value =
+        semicolon < 0
+            ? value.toLowerCase(Locale.ROOT)
+            : value.substring(0, semicolon).toLowerCase(Locale.ROOT) + value.substring(semicolon);
+  }
+
+  /**
+   * Parses a media type where a malformed one is an ordinary answer, as in what a server sent.
+   *
+   * @param text the media type
+   * @return the media type, or empty if it is malformed
+   */
+  public static Optional<MediaType> tryParse(String text) {
+    return FORM.matcher(text).matches() ? Optional.of(new MediaType(text)) : Optional.empty();
+  }
+
+  /** {@return this media type without its parameters} */
+  public MediaType essence() {
+    int semicolon = value.indexOf(';');
+    return semicolon < 0 ? this : new MediaType(value.substring(0, semicolon).strip());
+  }
+
+  /** {@return whether it is an image index: OCI's, or Docker's manifest list} */
+  public boolean isIndex() {
+    return equals(OCI_INDEX) || equals(DOCKER_MANIFEST_LIST);
+  }
+
+  /** {@return whether it is the manifest of one image or artifact: OCI's or Docker's} */
+  public boolean isManifest() {
+    return equals(OCI_MANIFEST) || equals(DOCKER_MANIFEST);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}
