@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * There is no answer: a registry, a network, a key store or a clock did not give what was needed.
  *
- * <p>Never means "not trusted"; that is {@link RejectedException}, which is no subclass, so the two can't
- * share a catch block. Messages say what was tried on which reference and hold no secret.
+ * <p>Never means "not trusted"; that is {@link RejectedException}, which is no subclass, so the two
+ * can't share a catch block. Messages say what was tried on which reference and hold no secret.
  */
 public class ImageSigningException extends RuntimeException {
   private static final long serialVersionUID = 1L;

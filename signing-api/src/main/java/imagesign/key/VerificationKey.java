@@ -8,8 +8,8 @@ import java.util.Objects;
 /**
  * A public key that is trusted to verify, with its fingerprint.
  *
- * <p>Two are equal if their SubjectPublicKeyInfo is, byte for byte. That the key is on its curve or long
- * enough is checked where it is decoded or used, not here. Immutable and thread-safe.
+ * <p>Two are equal if their SubjectPublicKeyInfo is, byte for byte. That the key is on its curve or
+ * long enough is checked where it is decoded or used, not here. Immutable and thread-safe.
  */
 public final class VerificationKey {
   private final PublicKey publicKey;

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Names an image or another artifact: a repository with a tag, a digest, or both.
  *
- * <p>In {@code app:v1@sha256:…} the digest decides and the tag is only what the caller says of it. A
- * reference with neither means the tag {@code latest}. Immutable and thread-safe.
+ * <p>In {@code app:v1@sha256:…} the digest decides and the tag is only what the caller says of it.
+ * A reference with neither means the tag {@code latest}. Immutable and thread-safe.
  */
 public final class ArtifactReference {
   private static final String DEFAULT_TAG = "latest";
@@ -19,8 +19,7 @@ public final class ArtifactReference {
   private final @Nullable String tag;
   private final @Nullable Digest digest;
 
-  private ArtifactReference(
-      Repository repository, @Nullable String tag, @Nullable Digest digest) {
+  private ArtifactReference(Repository repository, @Nullable String tag, @Nullable Digest digest) {
     this.repository = repository;
     this.tag = tag;
     this.digest = digest;
@@ -113,7 +112,10 @@ public final class ArtifactReference {
     return Optional.ofNullable(digest);
   }
 
-  /** {@return the part after the repository's name that a registry is asked for: the digest, else the tag} */
+  /**
+   * {@return the part after the repository's name that a registry is asked for: the digest, else
+   * the tag}
+   */
   public String identifier() {
     return digest != null ? digest.toString() : Objects.requireNonNull(tag);
   }

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a manifest says of some content: its media type, digest and size, and notes about it.
  *
- * <p>Digest and size bind the content once they are checked against it; the media type, artifact type,
- * annotations and platform are claims of whoever wrote the descriptor. Immutable and thread-safe. OCI
- * image specification, "Content Descriptors".
+ * <p>Digest and size bind the content once they are checked against it; the media type, artifact
+ * type, annotations and platform are claims of whoever wrote the descriptor. Immutable and
+ * thread-safe. OCI image specification, "Content Descriptors".
  */
 public final class Descriptor {
   private final MediaType mediaType;
@@ -75,8 +75,7 @@ public final class Descriptor {
    * @return a descriptor with them
    */
   public Descriptor withAnnotations(Map<String, String> annotations) {
-    return new Descriptor(
-        mediaType, digest, size, Map.copyOf(annotations), artifactType, platform);
+    return new Descriptor(mediaType, digest, size, Map.copyOf(annotations), artifactType, platform);
   }
 
   /**

@@ -9,10 +9,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The digest of some content: a registered algorithm and lower-case hexadecimal of exactly its length.
+ * The digest of some content: a registered algorithm and lower-case hexadecimal of exactly its
+ * length.
  *
- * <p>A {@code Digest} that exists is well formed, so it is safe in a URL or a file name. It says nothing
- * of whether any content has it. Immutable and thread-safe. OCI image specification, "Digests".
+ * <p>A {@code Digest} that exists is well formed, so it is safe in a URL or a file name. It says
+ * nothing of whether any content has it. Immutable and thread-safe. OCI image specification,
+ * "Digests".
  *
  * @param algorithm the hash function
  * @param hex the value in lower-case hexadecimal
@@ -64,12 +66,14 @@ public record Digest(Algorithm algorithm, String hex) {
   /**
    * Checks the form.
    *
-   * @throws IllegalArgumentException if {@code hex} is not lower-case hexadecimal of the right length
+   * @throws IllegalArgumentException if {@code hex} is not lower-case hexadecimal of the right
+   *     length
    */
   public Digest {
     Objects.requireNonNull(algorithm, "algorithm");
     if (!isHex(hex, algorithm.length)) {
-      throw new IllegalArgumentException("hex: not " + algorithm.length + " bytes in lower-case hex");
+      throw new IllegalArgumentException(
+          "hex: not " + algorithm.length + " bytes in lower-case hex");
     }
   }
 
@@ -150,6 +154,6 @@ public record Digest(Algorithm algorithm, String hex) {
 
   private static boolean isHex(String hex, int length) {
     return hex.length() == 2 * length
-        && hex.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
+        && hex.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
   }
 }

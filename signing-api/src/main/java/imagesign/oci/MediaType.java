@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /**
  * A media type, {@code type/subtype} in lower case with what parameters it came with.
  *
- * <p>Immutable and thread-safe. RFC 6838 §4.2; the names are those of the OCI image specification and of
- * Docker's image manifest version 2.
+ * <p>Immutable and thread-safe. RFC 6838 §4.2; the names are those of the OCI image specification
+ * and of Docker's image manifest version 2.
  *
  * @param value the media type as text
  */
@@ -19,7 +19,8 @@ public record MediaType(String value) {
       new MediaType("application/vnd.oci.image.manifest.v1+json");
 
   /** An OCI image index. */
-  public static final MediaType OCI_INDEX = new MediaType("application/vnd.oci.image.index.v1+json");
+  public static final MediaType OCI_INDEX =
+      new MediaType("application/vnd.oci.image.index.v1+json");
 
   /** An OCI image configuration. */
   public static final MediaType OCI_CONFIG =
@@ -41,7 +42,8 @@ public record MediaType(String value) {
       new MediaType("application/vnd.docker.distribution.manifest.list.v2+json");
 
   private static final Pattern FORM =
-      Pattern.compile("[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}(;[ -~]{1,256})?");
+      Pattern.compile(
+          "[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}(;[ -~]{1,256})?");
 
   /**
    * Checks the form and folds the name to lower case.

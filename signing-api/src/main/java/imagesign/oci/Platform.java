@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * The platform that an image of an index runs on. Immutable and thread-safe.
  *
- * <p>It is a claim of the index and proves nothing of the image. OCI image specification, "Image Index".
+ * <p>It is a claim of the index and proves nothing of the image. OCI image specification, "Image
+ * Index".
  */
 public final class Platform {
   private final String os;

@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 /**
  * A repository: the registry's {@code host[:port]} and the path in it.
  *
- * <p>Docker Hub is always {@code docker.io}, whatever alias it was written with, and its single-component
- * names lie under {@code library/}. The host is in lower case. Immutable and thread-safe. OCI
- * distribution specification, "Pulling manifests".
+ * <p>Docker Hub is always {@code docker.io}, whatever alias it was written with, and its
+ * single-component names lie under {@code library/}. The host is in lower case. Immutable and
+ * thread-safe. OCI distribution specification, "Pulling manifests".
  *
  * @param registry {@code host[:port]}
  * @param path the name within the registry
@@ -24,16 +24,15 @@ public record Repository(String registry, String path) {
           "(?:%1$s(?:\\.%1$s)*+|\\[[0-9a-f:.]{2,45}\\])(?::(?<port>[0-9]{1,5}))?"
               .formatted(HOST_LABEL));
   private static final Pattern PATH =
-      Pattern.compile(
-          "%1$s(?:/%1$s)*+".formatted("[a-z0-9]++(?:(?:\\.|__?|-++)[a-z0-9]++)*+"));
+      Pattern.compile("%1$s(?:/%1$s)*+".formatted("[a-z0-9]++(?:(?:\\.|__?|-++)[a-z0-9]++)*+"));
   private static final int MAX_LENGTH = 255;
   private static final int MAX_PORT = 65_535;
 
   /**
    * Checks both parts and gives Docker Hub its one name.
    *
-   * @throws IllegalArgumentException if the registry is no {@code host[:port]} or the path breaks the
-   *     grammar of the OCI distribution specification
+   * @throws IllegalArgumentException if the registry is no {@code host[:port]} or the path breaks
+   *     the grammar of the OCI distribution specification
    */
   public Repository {
     registry = canonicalRegistry(Objects.requireNonNull(registry, "registry"));
