@@ -1,10 +1,15 @@
 /**
- * Shared machinery of the imagesign modules. Not a public API: every package is exported to named modules
- * of this project only.
+ * Shared machinery of the imagesign modules. Not a public API: every package is exported to named
+ * modules of this project only.
  */
 // "module": the modules that packages are exported to are compiled after this one.
 @SuppressWarnings("module")
 @org.jspecify.annotations.NullMarked
 module imagesign.core {
   requires transitive imagesign.api;
+  requires com.google.gson;
+
+  exports imagesign.core.json to
+      imagesign.cosign,
+      imagesign.registry;
 }
