@@ -1,10 +1,16 @@
 /**
- * Shared machinery of the imagesign modules. Not a public API: every package is exported to named modules
- * of this project only.
+ * Shared machinery of the imagesign modules. Not a public API: every package is exported to named
+ * modules of this project only.
  */
 // "module": the modules that packages are exported to are compiled after this one.
 @SuppressWarnings("module")
 @org.jspecify.annotations.NullMarked
 module imagesign.core {
   requires transitive imagesign.api;
+  requires org.bouncycastle.provider;
+
+  exports imagesign.core.crypto to
+      imagesign.cosign;
+  exports imagesign.core.pem to
+      imagesign.cosign;
 }
