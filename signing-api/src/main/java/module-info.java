@@ -11,4 +11,5 @@ module imagesign.api {
   exports imagesign.oci;
   exports imagesign.signature;
   exports imagesign.spi;
+  exports imagesign.trust;
 }

@@ -7,10 +7,14 @@
 @org.jspecify.annotations.NullMarked
 module imagesign.core {
   requires transitive imagesign.api;
+  requires com.google.gson;
   requires org.bouncycastle.provider;
 
   exports imagesign.core.crypto to
       imagesign.cosign;
+  exports imagesign.core.json to
+      imagesign.cosign,
+      imagesign.registry;
   exports imagesign.core.pem to
       imagesign.cosign;
 }

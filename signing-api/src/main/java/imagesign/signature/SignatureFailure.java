@@ -10,7 +10,6 @@ import java.util.Objects;
  * @param detail one line for people; not stable, holds no secret and no control characters
  */
 public record SignatureFailure(SignatureSource signature, FailureReason reason, String detail) {
-  /** Checks that every part is there. */
   public SignatureFailure {
     Objects.requireNonNull(signature, "signature");
     Objects.requireNonNull(reason, "reason");

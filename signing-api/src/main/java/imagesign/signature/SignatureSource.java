@@ -1,6 +1,6 @@
 package imagesign.signature;
 
-import imagesign.oci.Digest;
+import imagesign.oci.ArtifactReference;
 import java.util.Objects;
 
 /**
@@ -9,10 +9,10 @@ import java.util.Objects;
  * @param scheme the identifier of the signature scheme, {@code cosign}; empty for the subject
  *     itself
  * @param place the kind of place
- * @param digest the digest of the manifest or envelope that holds the signature, or of the subject
+ * @param artifact the manifest that holds the signature, by digest or by tag, or the subject
  * @param index which signature in it, from 0
  */
-public record SignatureSource(String scheme, Place place, Digest digest, int index) {
+public record SignatureSource(String scheme, Place place, ArtifactReference artifact, int index) {
   /** The kinds of place. */
   public enum Place {
     /** A manifest that the registry lists as a referrer of the subject. */
@@ -31,7 +31,7 @@ public record SignatureSource(String scheme, Place place, Digest digest, int ind
   public SignatureSource {
     Objects.requireNonNull(scheme, "scheme");
     Objects.requireNonNull(place, "place");
-    Objects.requireNonNull(digest, "digest");
+    Objects.requireNonNull(artifact, "artifact");
     if (index < 0) {
       throw new IllegalArgumentException("index: negative");
     }
@@ -40,10 +40,10 @@ public record SignatureSource(String scheme, Place place, Digest digest, int ind
   /**
    * Names the subject itself.
    *
-   * @param digest the digest of the subject
+   * @param subject the image that is verified
    * @return a source that stands for no signature
    */
-  public static SignatureSource subject(Digest digest) {
-    return new SignatureSource("", Place.SUBJECT, digest, 0);
+  public static SignatureSource subject(ArtifactReference subject) {
+    return new SignatureSource("", Place.SUBJECT, subject, 0);
   }
 }

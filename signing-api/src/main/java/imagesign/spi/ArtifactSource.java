@@ -59,7 +59,6 @@ public interface ArtifactSource {
    * @param truncated whether there are more than were asked for
    */
   record Referrers(List<Descriptor> descriptors, boolean truncated) {
-    /** Copies the list. */
     public Referrers {
       descriptors = List.copyOf(descriptors);
     }

@@ -75,7 +75,6 @@ public sealed interface Check {
    * @param steps what was checked up to the failure, in order
    */
   record Failed(FailureReason reason, String detail, List<Step> steps) implements Check {
-    /** Copies the list. */
     public Failed {
       Objects.requireNonNull(reason, "reason");
       Objects.requireNonNull(detail, "detail");
@@ -89,7 +88,6 @@ public sealed interface Check {
    * @param cause why
    */
   record Unknown(ImageSigningException cause) implements Check {
-    /** Checks that there is a cause. */
     public Unknown {
       Objects.requireNonNull(cause, "cause");
     }

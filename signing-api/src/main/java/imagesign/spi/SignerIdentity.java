@@ -14,7 +14,6 @@ public sealed interface SignerIdentity {
    * @param fingerprint the SHA-256 digest of the key's SubjectPublicKeyInfo
    */
   record Key(Digest fingerprint) implements SignerIdentity {
-    /** Checks that there is a fingerprint. */
     public Key {
       Objects.requireNonNull(fingerprint, "fingerprint");
     }

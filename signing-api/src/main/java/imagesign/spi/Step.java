@@ -21,7 +21,6 @@ public record Step(String name, Outcome outcome) {
     SKIPPED
   }
 
-  /** Checks that both are there. */
   public Step {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(outcome, "outcome");

@@ -18,7 +18,6 @@ public record TrustedTime(Instant instant, Source source) {
     TIMESTAMP_AUTHORITY
   }
 
-  /** Checks that both are there. */
   public TrustedTime {
     Objects.requireNonNull(instant, "instant");
     Objects.requireNonNull(source, "source");

@@ -1,0 +1,105 @@
+package imagesign;
+
+import imagesign.oci.ArtifactReference;
+import imagesign.oci.Bytes;
+import imagesign.oci.Descriptor;
+import imagesign.oci.Digest;
+import imagesign.oci.Manifest;
+import imagesign.oci.Repository;
+import imagesign.signature.CommonReason;
+import imagesign.spi.ArtifactSource;
+import imagesign.spi.ContentException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** What one run has read: everything once, counted, and nothing after the deadline. Thread-safe. */
+final class Reads {
+  /** OCI distribution specification, "Pushing Manifests": registries take 4 MiB at least. */
+  static final int MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
+
+  private final ArtifactSource source;
+  private final int maxReferrers;
+  private final Duration limit;
+  private final long startNanos = System.nanoTime();
+  private final AtomicInteger count = new AtomicInteger();
+  private final Memo<ArtifactReference, Optional<Manifest>> manifests = new Memo<>();
+  private final Memo<BlobKey, Optional<Bytes>> blobs = new Memo<>();
+  private final Memo<ArtifactReference, ArtifactSource.Referrers> referrers = new Memo<>();
+
+  private final Set<Digest> truncated = ConcurrentHashMap.newKeySet();
+
+  private record BlobKey(Repository repository, Digest digest, long size, long maxBytes) {}
+
+  Reads(ArtifactSource source, int maxReferrers, Duration limit) {
+    this.source = source;
+    this.maxReferrers = maxReferrers;
+    this.limit = limit;
+  }
+
+  int count() {
+    return count.get();
+  }
+
+  Optional<Manifest> manifest(ArtifactReference reference) {
+    return manifests.get(
+        reference, () -> counted(() -> checked(reference, source.manifest(reference))));
+  }
+
+  /** Lets what a tag resolved to be read by its digest without asking again. */
+  void remember(Repository repository, Manifest manifest) {
+    manifests.get(ArtifactReference.of(repository, manifest.digest()), () -> Optional.of(manifest));
+  }
+
+  Optional<Bytes> blob(Repository repository, Descriptor descriptor, long maxBytes) {
+    if (descriptor.size() > maxBytes) {
+      throw new ContentException(CommonReason.CONTENT_TOO_LARGE, "blob " + descriptor);
+    }
+    return blobs.get(
+        new BlobKey(repository, descriptor.digest(), descriptor.size(), maxBytes),
+        () -> counted(() -> source.blob(repository, descriptor, maxBytes)));
+  }
+
+  ArtifactSource.Referrers referrers(Repository repository, Digest subject) {
+    return referrers.get(
+        ArtifactReference.of(repository, subject),
+        () -> counted(() -> source.referrers(repository, subject, maxReferrers)));
+  }
+
+  void noteTruncation(Digest subject) {
+    truncated.add(subject);
+  }
+
+  boolean truncated(Digest subject) {
+    return truncated.contains(subject);
+  }
+
+  /**
+   * A store that hands out another manifest than the pinned one must not decide what is verified.
+   */
+  private static Optional<Manifest> checked(
+      ArtifactReference reference, Optional<Manifest> manifest) {
+    manifest.ifPresent(
+        found ->
+            reference
+                .digest()
+                .filter(pinned -> !pinned.equals(found.digest()))
+                .ifPresent(
+                    pinned -> {
+                      throw new ContentException(
+                          CommonReason.DIGEST_MISMATCH, "manifest " + pinned);
+                    }));
+    return manifest;
+  }
+
+  private <T> T counted(Supplier<T> read) {
+    if (System.nanoTime() - startNanos > limit.toNanos()) {
+      throw new ImageSigningException("the deadline of " + limit + " has passed", true, null);
+    }
+    count.incrementAndGet();
+    return read.get();
+  }
+}

@@ -1,0 +1,325 @@
+package imagesign;
+
+import static imagesign.trust.Decision.Verdict.FULFILLED;
+import static imagesign.trust.Decision.Verdict.UNFULFILLED;
+import static imagesign.trust.Decision.Verdict.UNKNOWN;
+
+import imagesign.oci.ArtifactReference;
+import imagesign.oci.Descriptor;
+import imagesign.oci.Digest;
+import imagesign.oci.Manifest;
+import imagesign.signature.CommonReason;
+import imagesign.signature.FailureReason;
+import imagesign.signature.SignatureFailure;
+import imagesign.signature.SignatureSource;
+import imagesign.spi.ArtifactSource;
+import imagesign.spi.Authority;
+import imagesign.spi.Check;
+import imagesign.spi.ContentException;
+import imagesign.spi.Detail;
+import imagesign.spi.SignerIdentity;
+import imagesign.trust.Decision;
+import imagesign.trust.Decision.RuleResult;
+import imagesign.trust.Decision.Verdict;
+import imagesign.trust.Evidence;
+import imagesign.trust.Rule;
+import imagesign.trust.TrustPolicy;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of the loop: resolve once, look for signatures of the image and, where a rule asks for
+ * it, of each of its platforms, then evaluate the rules. Not thread-safe; made for one image and
+ * one policy.
+ */
+final class VerificationRun {
+  private final VerifierOptions options;
+  private final TrustPolicy policy;
+  private final ArtifactReference asked;
+  private final Reads reads;
+  private final Map<Digest, Examination> examinations = new LinkedHashMap<>();
+  private final List<Evidence> platformEvidence = new ArrayList<>();
+  private ArtifactReference pinned;
+  private List<Rule> rules = List.of();
+  private @Nullable ImageSigningException missing;
+
+  VerificationRun(
+      ArtifactSource source, VerifierOptions options, ArtifactReference asked, TrustPolicy policy) {
+    this.options = options;
+    this.policy = policy;
+    this.asked = asked;
+    this.pinned = asked;
+    this.reads = new Reads(source, options.maxReferrers(), options.deadline());
+  }
+
+  /** What came of a run; {@code failures} is empty unless the answer is no. */
+  record Outcome(
+      Verdict verdict,
+      Decision decision,
+      List<SignatureFailure> failures,
+      List<Digest> children,
+      Set<SignerIdentity> signers,
+      Set<Detail> details,
+      @Nullable ImageSigningException cause) {}
+
+  Outcome run() {
+    RunDiscovery image;
+    try {
+      image = resolve();
+    } catch (ImageSigningException e) {
+      return undecided(e);
+    } catch (ContentException e) {
+      return unusable(e);
+    }
+    rules = policy.rulesFor(pinned);
+    if (rules.isEmpty()) {
+      return noRule();
+    }
+    Examination top = examine(image, rules);
+    Verdict platforms = examinePlatforms(image, top);
+    return conclude(top, platforms);
+  }
+
+  private RunDiscovery resolve() {
+    Digest digest = asked.digest().orElseGet(this::resolveTag);
+    pinned = asked.withDigest(digest);
+    return new RunDiscovery(reads, asked.repository(), digest);
+  }
+
+  private Digest resolveTag() {
+    Manifest manifest =
+        reads
+            .manifest(asked)
+            .orElseThrow(() -> new ImageSigningException("there is no image " + asked));
+    reads.remember(asked.repository(), manifest);
+    return manifest.digest();
+  }
+
+  private Examination examine(RunDiscovery subject, List<Rule> rules) {
+    List<Authority> authorities =
+        List.copyOf(
+            rules.stream()
+                .flatMap(rule -> rule.requirement().named())
+                .collect(
+                    LinkedHashMap<String, Authority>::new,
+                    (map, authority) -> map.putIfAbsent(authority.name(), authority),
+                    Map::putAll)
+                .values());
+    Examination examination =
+        new Examination(subject, options, findings -> allFulfilled(rules, findings));
+    examinations.put(subject.subject(), examination);
+    examination.run(authorities);
+    return examination;
+  }
+
+  private static boolean allFulfilled(List<Rule> rules, Findings findings) {
+    return rules.stream().allMatch(rule -> verdict(rule, findings) == FULFILLED);
+  }
+
+  private static Verdict verdict(Rule rule, Findings findings) {
+    return RequirementEvaluation.evaluate(rule.requirement(), findings);
+  }
+
+  /**
+   * Looks at every manifest below the image if a rule asks for it; says whether all could be found.
+   */
+  private Verdict examinePlatforms(RunDiscovery image, Examination top) {
+    List<Rule> each =
+        rules.stream().filter(rule -> rule.platforms() == Rule.Platforms.EACH).toList();
+    if (each.stream().allMatch(rule -> verdict(rule, top) == UNFULFILLED)) {
+      return FULFILLED; // No such rule, or none that the platforms could still fulfil.
+    }
+    try {
+      descend(image.subjectManifest(), image, each);
+      return FULFILLED;
+    } catch (ImageSigningException e) {
+      missing = e;
+      notePlatforms(image.subject(), new Check.Unknown(e));
+      return UNKNOWN;
+    } catch (ContentException e) {
+      notePlatforms(
+          image.subject(), new Check.Failed(e.reason(), String.valueOf(e.getMessage()), List.of()));
+      return UNFULFILLED;
+    }
+  }
+
+  private void descend(Manifest manifest, RunDiscovery image, List<Rule> each) {
+    for (Descriptor entry : manifest.manifests()) {
+      if (examinations.containsKey(entry.digest())) {
+        continue;
+      }
+      if (examinations.size() > options.maxPlatforms()) {
+        throw new ContentException(
+            CommonReason.PLATFORM_LIMIT, "more than " + options.maxPlatforms() + " manifests");
+      }
+      RunDiscovery child = image.of(entry.digest());
+      examine(child, each);
+      if (entry.mediaType().isIndex()) {
+        descend(child.manifest(entry), image, each);
+      }
+    }
+  }
+
+  private void notePlatforms(Digest image, Check check) {
+    platformEvidence.add(Evidence.of(image, SignatureSource.subject(pinned), "", check));
+  }
+
+  private Outcome conclude(Examination top, Verdict platforms) {
+    List<RuleResult> results =
+        rules.stream().map(rule -> new RuleResult(rule, overall(rule, top, platforms))).toList();
+    Verdict verdict = and(results);
+    Decision decision = decision(outcomeOf(results), results, describe(results));
+    return new Outcome(
+        verdict,
+        decision,
+        verdict == UNFULFILLED ? failures() : List.of(),
+        examinations.keySet().stream().skip(1).toList(),
+        top.allSigners(),
+        top.details(),
+        missing == null ? firstCause() : missing);
+  }
+
+  private Verdict overall(Rule rule, Examination top, Verdict platforms) {
+    if (rule.platforms() == Rule.Platforms.INDEX) {
+      return verdict(rule, top);
+    }
+    List<Verdict> verdicts = new ArrayList<>(List.of(platforms));
+    examinations.values().forEach(examination -> verdicts.add(verdict(rule, examination)));
+    return RequirementEvaluation.and(verdicts);
+  }
+
+  private static Verdict and(List<RuleResult> results) {
+    return RequirementEvaluation.and(results.stream().map(RuleResult::verdict).toList());
+  }
+
+  private static Decision.Outcome outcomeOf(List<RuleResult> results) {
+    Verdict enforced =
+        and(results.stream().filter(r -> r.rule().mode() == Rule.Mode.ENFORCE).toList());
+    return switch (enforced) {
+      case UNFULFILLED -> Decision.Outcome.DENY_POLICY;
+      case UNKNOWN -> Decision.Outcome.DENY_UNVERIFIABLE;
+      case FULFILLED ->
+          and(results) == FULFILLED ? Decision.Outcome.ALLOW : Decision.Outcome.AUDIT_WOULD_DENY;
+    };
+  }
+
+  private static String describe(List<RuleResult> results) {
+    return results.stream()
+        .filter(result -> result.verdict() != FULFILLED)
+        .map(result -> result.verdict().name().toLowerCase(Locale.ROOT) + " " + result.rule())
+        .findFirst()
+        .orElse("");
+  }
+
+  private List<SignatureFailure> failures() {
+    List<SignatureFailure> failures = new ArrayList<>();
+    evidence().forEach(e -> failed(e).ifPresent(failures::add));
+    examinations.values().forEach(examination -> lacking(examination).ifPresent(failures::add));
+    return failures;
+  }
+
+  private static Optional<SignatureFailure> failed(Evidence evidence) {
+    return evidence
+        .reason()
+        .map(reason -> new SignatureFailure(evidence.source(), reason, evidence.detail()));
+  }
+
+  /**
+   * What the failures of single signatures don't tell: that there is none, or too few that pass.
+   */
+  private Optional<SignatureFailure> lacking(Examination examination) {
+    List<Rule> unfulfilled =
+        rules.stream()
+            .filter(rule -> appliesTo(rule, examination))
+            .filter(rule -> verdict(rule, examination) == UNFULFILLED)
+            .toList();
+    if (unfulfilled.isEmpty()) {
+      return Optional.empty();
+    }
+    String wanted = unfulfilled.get(0).requirement().toString();
+    if (examination.evidence().isEmpty()) {
+      return Optional.of(lacking(examination, CommonReason.NO_SIGNATURE, "wanted " + wanted));
+    }
+    if (examination.allSigners().isEmpty()) {
+      return Optional.empty();
+    }
+    boolean sameSigner =
+        unfulfilled.stream()
+            .anyMatch(
+                rule ->
+                    RequirementEvaluation.lacksDistinctSigners(rule.requirement(), examination));
+    CommonReason reason =
+        sameSigner ? CommonReason.SIGNERS_NOT_DISTINCT : CommonReason.REQUIREMENT_NOT_MET;
+    return Optional.of(lacking(examination, reason, "wanted " + wanted));
+  }
+
+  private boolean appliesTo(Rule rule, Examination examination) {
+    return rule.platforms() == Rule.Platforms.EACH
+        || pinned.digest().filter(examination.subject()::equals).isPresent();
+  }
+
+  private SignatureFailure lacking(Examination examination, FailureReason reason, String detail) {
+    Digest subject = examination.subject();
+    SignatureSource source =
+        SignatureSource.subject(ArtifactReference.of(asked.repository(), subject));
+    return new SignatureFailure(source, reason, subject + ": " + detail);
+  }
+
+  private List<Evidence> evidence() {
+    List<Evidence> all = new ArrayList<>();
+    examinations.values().forEach(examination -> all.addAll(examination.evidence()));
+    all.addAll(platformEvidence);
+    return all;
+  }
+
+  private @Nullable ImageSigningException firstCause() {
+    return examinations.values().stream()
+        .flatMap(examination -> examination.causes().stream())
+        .findFirst()
+        .orElse(null);
+  }
+
+  private Outcome undecided(ImageSigningException e) {
+    Decision decision =
+        decision(Decision.Outcome.DENY_UNVERIFIABLE, List.of(), String.valueOf(e.getMessage()));
+    return new Outcome(UNKNOWN, decision, List.of(), List.of(), Set.of(), Set.of(), e);
+  }
+
+  private Outcome unusable(ContentException e) {
+    return refused(
+        new SignatureFailure(
+            SignatureSource.subject(asked), e.reason(), String.valueOf(e.getMessage())));
+  }
+
+  private Outcome noRule() {
+    return refused(
+        new SignatureFailure(
+            SignatureSource.subject(pinned),
+            CommonReason.NO_MATCHING_RULE,
+            "no rule matches " + pinned));
+  }
+
+  private Outcome refused(SignatureFailure failure) {
+    Decision decision = decision(Decision.Outcome.DENY_POLICY, List.of(), failure.detail());
+    return new Outcome(
+        UNFULFILLED, decision, List.of(failure), List.of(), Set.of(), Set.of(), null);
+  }
+
+  private Decision decision(Decision.Outcome outcome, List<RuleResult> results, String detail) {
+    return new Decision(
+        outcome,
+        pinned,
+        policy.fingerprint(),
+        results,
+        evidence(),
+        detail,
+        options.now(),
+        reads.count());
+  }
+}

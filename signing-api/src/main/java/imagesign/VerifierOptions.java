@@ -1,0 +1,27 @@
+package imagesign;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** The limits and the environment of a {@link Verifier}. */
+record VerifierOptions(
+    int maxCandidates,
+    int maxReferrers,
+    int maxPlatforms,
+    Duration deadline,
+    boolean fullEvidence,
+    InstantSource clock,
+    @Nullable Executor parallel) {
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  Optional<Executor> executor() {
+    return Optional.ofNullable(parallel);
+  }
+}
