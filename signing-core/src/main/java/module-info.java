@@ -8,8 +8,13 @@
 module imagesign.core {
   requires transitive imagesign.api;
   requires com.google.gson;
+  requires org.bouncycastle.provider;
 
+  exports imagesign.core.crypto to
+      imagesign.cosign;
   exports imagesign.core.json to
       imagesign.cosign,
       imagesign.registry;
+  exports imagesign.core.pem to
+      imagesign.cosign;
 }
