@@ -2,9 +2,12 @@ package imagesign.testkit;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -16,14 +19,15 @@ final class Main {
   private static final Duration DEFAULT_TIME = Duration.ofHours(1);
   private static final String USAGE =
       "usage: Main [--port N] [--tls] [--basic USER:PASSWORD | --bearer USER:PASSWORD]"
-          + " [--anonymous-pull] [--referrers MODE] [--seconds N]";
+          + " [--anonymous-pull] [--referrers MODE] [--ca-file FILE] [--seconds N]";
 
   private final InMemoryRegistry.Builder options = InMemoryRegistry.builder();
+  private Optional<Path> caFile = Optional.empty();
   private Duration time = DEFAULT_TIME;
 
   private Main() {}
 
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) throws InterruptedException, IOException {
     Main main = new Main();
     try {
       main.parse(List.of(args).iterator());
@@ -35,8 +39,11 @@ final class Main {
     main.run(System.out);
   }
 
-  private void run(PrintStream out) throws InterruptedException {
+  private void run(PrintStream out) throws InterruptedException, IOException {
     try (InMemoryRegistry registry = options.start()) {
+      if (caFile.isPresent()) {
+        Files.writeString(caFile.get(), registry.caCertificatePem());
+      }
       out.println(registry.uri());
       out.flush();
       CountDownLatch end = new CountDownLatch(1);
@@ -66,6 +73,10 @@ final class Main {
         }
         case "--anonymous-pull" -> options.anonymousPull();
         case "--referrers" -> options.referrers(ReferrersMode.valueOf(args.next()));
+        case "--ca-file" -> {
+          caFile = Optional.of(Path.of(args.next()));
+          options.tls();
+        }
         case "--seconds" -> time = Duration.ofSeconds(Long.parseLong(args.next()));
         default -> throw new IllegalArgumentException("unknown option " + option);
       }
