@@ -67,8 +67,12 @@ func run(directory, ours string, peers peers) (err error) {
 		cosigns:    []*program{newCosign3(peers["cosign-v3"].path, bench.trust), newCosign2(peers["cosign-v2"].path, bench.trust)},
 	}
 	plan.declare()
+	versions, err := versions(bench, ours, registries, peers)
+	if err != nil {
+		return err
+	}
 	answers := answerAll(plan.groups)
-	if err := writeTable(filepath.Join(directory, "RESULTS.md"), versions(registries, peers), answers); err != nil {
+	if err := writeTable(filepath.Join(directory, "RESULTS.md"), versions, answers); err != nil {
 		return err
 	}
 	report(answers, registries)
@@ -170,13 +174,18 @@ func findPeers(list, cache, cue string) (peers, error) {
 	return found, lines.Err()
 }
 
-func versions(registries []*registry, peers peers) []string {
-	var lines []string
+func versions(b *bench, ours string, registries []*registry, peers peers) ([]string, error) {
+	own := b.run(strings.Fields(ours), []string{"--version"})
+	if err := own.failure("--version of ours"); err != nil {
+		return nil, err
+	}
+	first, _, _ := strings.Cut(own.stdout, "\n")
+	lines := []string{"ours: " + first}
 	for _, name := range []string{"cosign-v3", "cosign-v2", "crane", "oras"} {
 		lines = append(lines, name+": "+peers[name].version)
 	}
 	for _, r := range registries {
 		lines = append(lines, r.name+": "+r.title)
 	}
-	return lines
+	return lines, nil
 }
