@@ -10,10 +10,12 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -60,6 +62,7 @@ func run(directory, ours string, peers peers) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, stopAll(registries)) }()
+	stopWhenInterrupted(work, registries)
 	plan := &plan{
 		bench:      bench,
 		registries: registries,
@@ -77,6 +80,16 @@ func run(directory, ours string, peers peers) (err error) {
 	}
 	report(answers, registries)
 	return judge(answers, gaps, wantRows)
+}
+
+// stopWhenInterrupted leaves neither a registry nor a file behind when the run is ended from outside.
+func stopWhenInterrupted(work string, registries []*registry) {
+	interrupted := make(chan os.Signal, 1)
+	signal.Notify(interrupted, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-interrupted
+		log.Fatal(errors.Join(errors.New("interop interrupted"), stopAll(registries), os.RemoveAll(work)))
+	}()
 }
 
 // answerAll runs the groups on as many workers as there are cores and returns the answers in the plan's order.

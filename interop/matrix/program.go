@@ -215,7 +215,7 @@ func (p *program) opens(b *bench, r signRequest) (verdict, error) {
 	if out.exitCode == 0 {
 		return accepted, nil
 	}
-	if strings.Contains(out.message(), "decrypt") || strings.Contains(out.message(), "password") {
+	if words := strings.ToLower(out.message()); strings.Contains(words, "decrypt") || strings.Contains(words, "password") {
 		return refused, fmt.Errorf("%s", out.message())
 	}
 	return "", out.failure(p.name + " sign")
