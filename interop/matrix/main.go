@@ -92,12 +92,13 @@ func stopWhenInterrupted(work string, registries []*registry) {
 	}()
 }
 
-// answerAll runs the groups on as many workers as there are cores and returns the answers in the plan's order.
+// answerAll runs the groups on a worker for each core, and one more since they wait for registries,
+// and returns the answers in the plan's order.
 func answerAll(groups []*group) []answered {
 	answers := make([][]answered, len(groups))
 	next := make(chan int)
 	var workers sync.WaitGroup
-	for range runtime.NumCPU() {
+	for range runtime.NumCPU() + 1 {
 		workers.Add(1)
 		go func() {
 			defer workers.Done()
