@@ -27,8 +27,7 @@ final class Authorizer {
   private final Map<Origin, String> basicHeaders = new ConcurrentHashMap<>();
   private final Map<Credentials, Credentials> rotated = new ConcurrentHashMap<>();
 
-  Authorizer(
-      CredentialProvider provider, RealmRule realms, TokenEndpoint endpoint, Tokens tokens) {
+  Authorizer(CredentialProvider provider, RealmRule realms, TokenEndpoint endpoint, Tokens tokens) {
     this.provider = provider;
     this.realms = realms;
     this.endpoint = endpoint;
@@ -121,25 +120,17 @@ final class Authorizer {
 
   private static Tokens.Key key(Origin registry, Challenge challenge, Scopes scopes) {
     return new Tokens.Key(
-        registry,
-        challenge.parameter("realm").orElse(""),
-        challenge.parameter("service"),
-        scopes);
+        registry, challenge.parameter("realm").orElse(""), challenge.parameter("service"), scopes);
   }
 
   private Token fetch(
-      Repository repository,
-      HttpUrl registry,
-      HttpUrl realm,
-      Challenge challenge,
-      Scopes scopes) {
+      Repository repository, HttpUrl registry, HttpUrl realm, Challenge challenge, Scopes scopes) {
     @Nullable Credentials given = provider.credentials(repository.registry()).orElse(null);
     if (given != null && given.kind() == Credentials.Kind.REGISTRY_TOKEN) {
       return new Token(given.secret(), Instant.MAX, Optional.empty());
     }
     @Nullable Credentials current = given == null ? null : rotated.getOrDefault(given, given);
-    Token token =
-        endpoint.fetch(registry, realm, challenge.parameter("service"), scopes, current);
+    Token token = endpoint.fetch(registry, realm, challenge.parameter("service"), scopes, current);
     if (given != null && given.kind() == Credentials.Kind.IDENTITY_TOKEN) {
       token.refresh().ifPresent(next -> rotated.put(given, Credentials.identityToken(next)));
     }

@@ -63,11 +63,9 @@ final class BlobEndpoint {
     long announced = response.body().contentLength();
     if (announced >= 0 && announced != descriptor.size()) {
       throw new ContentException(
-          CommonReason.SIZE_MISMATCH,
-          what + ": " + announced + " bytes, not " + descriptor.size());
+          CommonReason.SIZE_MISMATCH, what + ": " + announced + " bytes, not " + descriptor.size());
     }
-    return Optional.of(
-        new VerifyingInputStream(what, response.body().byteStream(), descriptor));
+    return Optional.of(new VerifyingInputStream(what, response.body().byteStream(), descriptor));
   }
 
   /** Looks whether a blob is there, with the token of a push, which follows if it is not. */

@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * Finds the credentials for a registry. Implementations are thread-safe.
  *
- * <p>Asked when a registry demands credentials, and again when a registry no longer accepts what was
- * given, so short-lived ones may be renewed.
+ * <p>Asked when a registry demands credentials, and again when a registry no longer accepts what
+ * was given, so short-lived ones may be renewed.
  */
 @FunctionalInterface
 public interface CredentialProvider {
@@ -42,9 +42,9 @@ public interface CredentialProvider {
   /**
    * Reads what {@code docker login} and {@code podman login} wrote, credential helpers included.
    *
-   * <p>Looks in {@code config.json} of {@code DOCKER_CONFIG}, else of {@code ~/.docker}; then in the
-   * file of {@code REGISTRY_AUTH_FILE}; then in {@code XDG_RUNTIME_DIR/containers/auth.json}. Files
-   * are read when credentials are asked for; one that is there and malformed is an error.
+   * <p>Looks in {@code config.json} of {@code DOCKER_CONFIG}, else of {@code ~/.docker}; then in
+   * the file of {@code REGISTRY_AUTH_FILE}; then in {@code XDG_RUNTIME_DIR/containers/auth.json}.
+   * Files are read when credentials are asked for; one that is there and malformed is an error.
    *
    * @return the provider
    */

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads credentials from a configuration file of Docker or Podman: for each registry its own helper,
- * else the common one, else what the file holds. A file that is not there has none.
+ * Reads credentials from a configuration file of Docker or Podman: for each registry its own
+ * helper, else the common one, else what the file holds. A file that is not there has none.
  */
 final class DockerCredentials implements CredentialProvider {
   private static final int MAX_FILE = 4 << 20;
@@ -80,8 +80,7 @@ final class DockerCredentials implements CredentialProvider {
       // Neither is the content shown nor the cause, whose message may quote it.
       throw RegistryException.lasting("read credentials from " + file + ": malformed");
     } catch (IOException e) {
-      throw new RegistryException(
-          "read credentials from " + file, 0, List.of(), false, e);
+      throw new RegistryException("read credentials from " + file, 0, List.of(), false, e);
     }
   }
 
@@ -149,7 +148,10 @@ final class DockerCredentials implements CredentialProvider {
     if (registryToken.isPresent()) {
       return registryToken.map(Credentials::registryToken);
     }
-    return entry.optionalString("auth").filter(auth -> !auth.isEmpty()).map(DockerCredentials::pair);
+    return entry
+        .optionalString("auth")
+        .filter(auth -> !auth.isEmpty())
+        .map(DockerCredentials::pair);
   }
 
   private static Credentials pair(String auth) {

@@ -37,14 +37,13 @@ final class FallbackTag {
     String hex = subject.hex();
     return ArtifactReference.of(
         repository,
-        subject.algorithm().prefix()
-            + "-"
-            + hex.substring(0, Math.min(MAX_HEX, hex.length())));
+        subject.algorithm().prefix() + "-" + hex.substring(0, Math.min(MAX_HEX, hex.length())));
   }
 
   Referrers list(Repository repository, Digest subject, int max) {
     try {
-      // What is no index is something else under that name (GitLab serves the subject): no referrers.
+      // What is no index is something else under that name (GitLab serves the subject): no
+      // referrers.
       List<Descriptor> all =
           manifests
               .get(of(repository, subject))
@@ -90,7 +89,7 @@ final class FallbackTag {
             null);
       }
       if (attempt > 1) {
-        retries.await("add referrer to " + tag, 1, null);
+        retries.sleep("add referrer to " + tag, Retries.backOff(1));
         index = read(tag);
         if (index.contains(entry.digest())) {
           return;
@@ -99,11 +98,7 @@ final class FallbackTag {
       ReferrersIndex changed = index.with(entry);
       Bytes content = changed.toBytes();
       manifests.put(
-          tag.repository(),
-          tag.identifier(),
-          changed.type(),
-          content,
-          Digest.sha256(content));
+          tag.repository(), tag.identifier(), changed.type(), content, Digest.sha256(content));
       index = read(tag);
     }
   }

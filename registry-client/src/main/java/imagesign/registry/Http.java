@@ -60,8 +60,7 @@ final class Http {
     return repeat(what, true, () -> call(client, request, false), reader);
   }
 
-  private Response call(OkHttpClient client, Request request, boolean streamed)
-      throws IOException {
+  private Response call(OkHttpClient client, Request request, boolean streamed) throws IOException {
     Call call = client.newCall(request.newBuilder().header("User-Agent", userAgent).build());
     // A stream takes as long as its content is large: there only silence is a time-out.
     call.timeout().timeout(streamed ? 0 : callTimeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -72,18 +71,16 @@ final class Http {
   <T> T repeat(String what, boolean repeatable, Attempt attempt, Reader<T> reader) {
     for (int retry = 1; ; retry++) {
       boolean last = !repeatable || retry > Retries.MAX_RETRIES;
+      Duration wait;
       try (Response response = attempt.run()) {
         if (last || !Retries.isRetried(response.code())) {
           return reader.read(response);
         }
-        response.close();
-        retries.await(what, retry, response);
+        wait = retries.delay(retry, response);
       } catch (IOException e) {
-        if (last || !Retries.isRetried(e)) {
-          throw Failures.noAnswer(what, e);
-        }
-        retries.await(what, retry, null);
+        wait = delayAfter(what, e, retry, last);
       }
+      retries.sleep(what, wait);
     }
   }
 
@@ -91,19 +88,25 @@ final class Http {
   Response open(String what, Attempt attempt) {
     for (int retry = 1; ; retry++) {
       boolean last = retry > Retries.MAX_RETRIES;
+      Duration wait;
       try {
         Response response = attempt.run();
         if (last || !Retries.isRetried(response.code())) {
           return response;
         }
+        wait = retries.delay(retry, response);
         response.close();
-        retries.await(what, retry, response);
       } catch (IOException e) {
-        if (last || !Retries.isRetried(e)) {
-          throw Failures.noAnswer(what, e);
-        }
-        retries.await(what, retry, null);
+        wait = delayAfter(what, e, retry, last);
       }
+      retries.sleep(what, wait);
     }
+  }
+
+  private static Duration delayAfter(String what, IOException e, int retry, boolean last) {
+    if (last || !Retries.isRetried(e)) {
+      throw Failures.noAnswer(what, e);
+    }
+    return Retries.backOff(retry);
   }
 }

@@ -11,7 +11,9 @@ final class LinkHeader {
   private static final Pattern LINK =
       Pattern.compile("<([^<>]*+)>((?:\\s*+;[^;,<>\"]*+(?:\"[^\"]*+\"[^;,<>\"]*+)?+)*+)");
   private static final Pattern NEXT =
-      Pattern.compile(";\\s*+rel\\s*+=\\s*+(?:next|\"(?:[^\"]* )?next(?: [^\"]*)?\")\\s*(?:;|$)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          ";\\s*+rel\\s*+=\\s*+(?:next|\"(?:[^\"]* )?next(?: [^\"]*)?\")\\s*(?:;|$)",
+          Pattern.CASE_INSENSITIVE);
 
   private LinkHeader() {}
 

@@ -72,7 +72,9 @@ final class RealmRule {
       return false;
     }
     InetAddress address = literal(host);
-    return address.isLoopbackAddress() || address.isAnyLocalAddress() || address.isLinkLocalAddress();
+    return address.isLoopbackAddress()
+        || address.isAnyLocalAddress()
+        || address.isLinkLocalAddress();
   }
 
   private static boolean isInternal(String literal) {
@@ -102,8 +104,7 @@ final class RealmRule {
     try {
       return InetAddress.getByName(host);
     } catch (UnknownHostException e) {
-      throw new RegistryException(
-          "not an address: " + host, 0, List.of(), false, e);
+      throw new RegistryException("not an address: " + host, 0, List.of(), false, e);
     }
   }
 }

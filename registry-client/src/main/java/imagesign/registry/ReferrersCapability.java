@@ -29,9 +29,7 @@ final class ReferrersCapability {
 
   State of(Repository repository) {
     Seen state = seen.get(repository);
-    return state != null && clock.instant().isBefore(state.until())
-        ? state.state()
-        : State.UNKNOWN;
+    return state != null && clock.instant().isBefore(state.until()) ? state.state() : State.UNKNOWN;
   }
 
   void remember(Repository repository, State state) {

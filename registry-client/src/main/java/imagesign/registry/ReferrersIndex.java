@@ -45,8 +45,7 @@ final class ReferrersIndex {
       boolean same = body.optionalString("mediaType").orElse(type.value()).equals(type.value());
       boolean index = type.isIndex() && !body.has("layers") && !body.has("config");
       return same && index
-          ? Optional.of(
-              new ReferrersIndex(body, body.optionalArray("manifests").orElse(List.of())))
+          ? Optional.of(new ReferrersIndex(body, body.optionalArray("manifests").orElse(List.of())))
           : Optional.empty();
     } catch (JsonException e) {
       return Optional.empty();

@@ -210,8 +210,8 @@ public final class RegistryClient implements ArtifactStore, AutoCloseable {
     }
 
     /**
-     * Trusts the certificate authorities of a file besides those of the JDK. Default: only those
-     * of the JDK.
+     * Trusts the certificate authorities of a file besides those of the JDK. Default: only those of
+     * the JDK.
      *
      * @param pem a file of certificates in PEM
      * @return this builder
@@ -249,9 +249,9 @@ public final class RegistryClient implements ArtifactStore, AutoCloseable {
     }
 
     /**
-     * Lets registries name a token server on an internal address, or in the clear. Default: a
-     * realm must be the registry's own origin, or lie on a public address over TLS (plain HTTP only
-     * if the registry itself is asked in the clear).
+     * Lets registries name a token server on an internal address, or in the clear. Default: a realm
+     * must be the registry's own origin, or lie on a public address over TLS (plain HTTP only if
+     * the registry itself is asked in the clear).
      *
      * @param origin {@code scheme://host[:port]}
      * @return this builder

@@ -64,11 +64,15 @@ final class Retries {
     return !(e instanceof SSLException);
   }
 
-  /** Waits before retry {@code number} (1 is the first), or as long as the response asks for. */
-  void await(String what, int number, @Nullable Response response) {
-    Duration time = response == null ? null : retryAfter(response.header("Retry-After"));
+  /** How long to wait before retry {@code number} (1 is the first): as the response asks, if so. */
+  Duration delay(int number, Response response) {
+    Duration asked = retryAfter(response.header("Retry-After"));
+    return asked != null ? asked : backOff(number);
+  }
+
+  void sleep(String what, Duration time) {
     try {
-      sleeper.sleep(time != null ? time : backOff(number));
+      sleeper.sleep(time);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RegistryException(what + ": interrupted", 0, List.of(), true, e);

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a token is to allow: actions by resource, in the order in which they are asked for. Equal
- * if the same is allowed, in whatever order. Docker registry token specification, "scope".
+ * What a token is to allow: actions by resource, in the order in which they are asked for. Equal if
+ * the same is allowed, in whatever order. Docker registry token specification, "scope".
  */
 final class Scopes {
   private static final int MAX_SCOPES = 16;

@@ -2,6 +2,7 @@ package imagesign.registry;
 
 import imagesign.oci.Bytes;
 import java.io.IOException;
+import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
@@ -15,7 +16,6 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
-import java.net.Socket;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 

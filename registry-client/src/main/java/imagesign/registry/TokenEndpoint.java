@@ -3,7 +3,6 @@ package imagesign.registry;
 import imagesign.core.json.Json;
 import imagesign.core.json.JsonException;
 import imagesign.core.json.JsonObject;
-import imagesign.oci.Bytes;
 import imagesign.spi.ContentException;
 import java.io.IOException;
 import java.time.Duration;

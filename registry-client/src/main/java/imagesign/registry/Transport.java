@@ -38,8 +38,7 @@ final class Transport {
 
   /** Sends a request whose body may be large; time-outs are for silence only. */
   <T> T sendStream(RegistryRequest request, Http.Reader<T> reader) {
-    return http.repeat(
-        request.what(), request.repeatable(), () -> followed(request, true), reader);
+    return http.repeat(request.what(), request.repeatable(), () -> followed(request, true), reader);
   }
 
   /** Opens an answer that may be large; the caller closes it. */
@@ -54,9 +53,7 @@ final class Transport {
       boolean own = Origin.of(registry).equals(Origin.of(current.http().url()));
       // Elsewhere a 401 is an answer like any other: credentials are for the registry alone.
       Response response =
-          own
-              ? authorized(current, registry, streamed)
-              : http.exchange(current.http(), streamed);
+          own ? authorized(current, registry, streamed) : http.exchange(current.http(), streamed);
       if (!REDIRECTS.contains(response.code())) {
         return response;
       }
@@ -91,8 +88,7 @@ final class Transport {
     return url.newBuilder().username("").password("").build();
   }
 
-  private static RegistryException refused(
-      RegistryRequest request, Response response, String why) {
+  private static RegistryException refused(RegistryRequest request, Response response, String why) {
     return new RegistryException(
         request.what() + ": " + response.code() + ", refused: " + why,
         response.code(),

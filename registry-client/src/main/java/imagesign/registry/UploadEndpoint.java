@@ -45,7 +45,7 @@ final class UploadEndpoint {
         if (retry > Retries.MAX_RETRIES || !Retries.isRetried(e)) {
           throw e;
         }
-        retries.await(what, retry, null);
+        retries.sleep(what, Retries.backOff(retry));
       }
     }
   }
