@@ -14,6 +14,11 @@ import java.util.regex.Pattern;
  * @param value the media type as text
  */
 public record MediaType(String value) {
+  private static final String NAME = "[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}";
+
+  /** Before the constants, which are checked with it. */
+  private static final Pattern FORM = Pattern.compile(NAME + "/" + NAME + "(?:;[ -~]{1,256})?");
+
   /** An OCI image manifest. */
   public static final MediaType OCI_MANIFEST =
       new MediaType("application/vnd.oci.image.manifest.v1+json");
@@ -40,10 +45,6 @@ public record MediaType(String value) {
   /** Docker's manifest list. */
   public static final MediaType DOCKER_MANIFEST_LIST =
       new MediaType("application/vnd.docker.distribution.manifest.list.v2+json");
-
-  private static final Pattern FORM =
-      Pattern.compile(
-          "[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}(;[ -~]{1,256})?");
 
   /**
    * Checks the form and folds the name to lower case.

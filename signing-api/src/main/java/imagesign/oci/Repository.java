@@ -63,14 +63,14 @@ public record Repository(String registry, String path) {
   private static boolean isRegistry(String first) {
     return first.indexOf('.') >= 0
         || first.indexOf(':') >= 0
-        || first.equalsIgnoreCase("localhost")
-        || !first.equals(first.toLowerCase(Locale.ROOT));
+        || first.equalsIgnoreCase("localhost");
   }
 
   private static String canonicalRegistry(String registry) {
     String lower = registry.toLowerCase(Locale.ROOT);
     var matcher = REGISTRY.matcher(lower);
-    if (lower.length() > MAX_LENGTH || !matcher.matches()) {
+    // A name without dot or port would be read back as a part of the path on Docker Hub.
+    if (lower.length() > MAX_LENGTH || !isRegistry(lower) || !matcher.matches()) {
       throw new IllegalArgumentException("not a registry: " + Text.quote(registry));
     }
     String port = matcher.group("port");

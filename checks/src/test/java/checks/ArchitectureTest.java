@@ -1,0 +1,185 @@
+package checks;
+
+import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.security.Security;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Who may use what. The list is complete: a package that is not in it fails, and so does a dependency that
+ * its line does not name.
+ */
+class ArchitectureTest {
+  private static final JavaClasses MAIN =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("imagesign");
+
+  private static final List<String> EVERYWHERE = List.of("java", "javax.net.ssl", "org.jspecify");
+
+  /** The packages of the API, which depend on nothing but themselves. */
+  private static final String API = "imagesign imagesign.key imagesign.oci imagesign.signature"
+      + " imagesign.spi imagesign.trust";
+
+  /** Each package with what it may use besides itself and the JDK; a star stands for all below. */
+  private static final Map<String, String> ALLOWED =
+      Map.ofEntries(
+          Map.entry("imagesign.oci", ""),
+          Map.entry("imagesign.key", "imagesign.oci"),
+          Map.entry("imagesign.signature", "imagesign.oci"),
+          Map.entry("imagesign.spi", "imagesign imagesign.oci imagesign.signature"),
+          Map.entry("imagesign.trust", "imagesign.oci imagesign.signature imagesign.spi"),
+          Map.entry(
+              "imagesign", "imagesign.oci imagesign.signature imagesign.spi imagesign.trust"),
+          Map.entry("imagesign.core.json", API + " com.google.gson*"),
+          Map.entry("imagesign.core.crypto", API + " org.bouncycastle*"),
+          Map.entry("imagesign.core.pem", API),
+          Map.entry("imagesign.registry", API + " imagesign.core.json okhttp3* okio* kotlin*"),
+          Map.entry(
+              "imagesign.cosign",
+              API + " imagesign.core.crypto imagesign.core.json imagesign.core.pem"),
+          Map.entry(
+              "imagesign.testkit",
+              "com.google.gson* org.bouncycastle* com.sun.net.httpserver org.junit.jupiter.api*"
+                  + " org.junit.platform.commons*"));
+
+  @TestFactory
+  Stream<DynamicTest> usesOnlyWhatItMay() {
+    return MAIN.stream()
+        .map(JavaClass::getPackageName)
+        .distinct()
+        .sorted()
+        .map(name -> DynamicTest.dynamicTest(name, () -> usesOnlyWhatItMay(name)));
+  }
+
+  private static void usesOnlyWhatItMay(String name) {
+    assertThat(ALLOWED).as("packages on the list").containsKey(name);
+    List<String> allowed = List.of(ALLOWED.get(name).split(" "));
+    DescribedPredicate<JavaClass> permitted =
+        describe(
+            "may be used",
+            used ->
+                used.getBaseComponentType().isPrimitive()
+                    || used.getPackageName().equals(name)
+                    || EVERYWHERE.stream().anyMatch(root -> isBelow(used, root))
+                    || allowed.stream().anyMatch(entry -> isNamed(used, entry)));
+    classes()
+        .that(describe("in " + name, c -> c.getPackageName().equals(name)))
+        .should(onlyDependOnClassesThat(permitted))
+        .check(MAIN);
+  }
+
+  private static boolean isNamed(JavaClass used, String entry) {
+    return entry.endsWith("*")
+        ? isBelow(used, entry.substring(0, entry.length() - 1))
+        : used.getPackageName().equals(entry);
+  }
+
+  private static boolean isBelow(JavaClass used, String root) {
+    String name = used.getBaseComponentType().getPackageName();
+    return name.equals(root) || name.startsWith(root + ".");
+  }
+
+  @Test
+  void registersNoProviderInTheJvm() {
+    noClasses().should().callMethod(Security.class, "addProvider", java.security.Provider.class)
+        .check(MAIN);
+    noClasses()
+        .should()
+        .callMethod(
+            Security.class, "insertProviderAt", java.security.Provider.class, int.class)
+        .check(MAIN);
+  }
+
+  @Test
+  void takesTheTimeFromAnInstantSource() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("imagesign.testkit..")
+        .should()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(java.time.LocalDateTime.class, "now")
+        .orShould()
+        .callConstructor(java.util.Date.class)
+        .check(MAIN);
+  }
+
+  @Test
+  void printsAndLogsNothing() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("imagesign.testkit.Main")
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .orShould()
+        .callMethod(Throwable.class, "printStackTrace")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.util.logging..", "org.slf4j..", "org.apache.commons.logging..")
+        .check(MAIN);
+  }
+
+  @Test
+  void keepsNoStateInStaticFields() {
+    fields().that().areStatic().should().beFinal().check(MAIN);
+  }
+
+  @Test
+  void keepsLibrariesOutOfSignatures() {
+    methods()
+        .that()
+        .arePublic()
+        .and()
+        .areDeclaredInClassesThat(describe("are public", ArchitectureTest::isReachable))
+        .and(describe("not the one that takes a client", m -> !takesClient(m)))
+        .should()
+        .notHaveRawReturnType(library())
+        .andShould(
+            com.tngtech.archunit.lang.conditions.ArchConditions.notHaveRawParameterTypes(
+                describe(
+                    "of a library",
+                    (List<JavaClass> types) -> types.stream().anyMatch(library()))))
+        .check(MAIN);
+  }
+
+  private static boolean isReachable(JavaClass type) {
+    return type.getModifiers().contains(com.tngtech.archunit.core.domain.JavaModifier.PUBLIC);
+  }
+
+  /** {@code OkHttpClient} is the one library type in a public signature. */
+  private static boolean takesClient(JavaMethod method) {
+    return method.getName().equals("httpClient")
+        && method.getOwner().getName().equals("imagesign.registry.RegistryClient$Builder");
+  }
+
+  private static DescribedPredicate<JavaClass> library() {
+    return describe(
+        "a class of a library",
+        type ->
+            Stream.of("com.google.gson", "org.bouncycastle", "okhttp3", "okio", "kotlin")
+                .anyMatch(root -> isBelow(type, root)));
+  }
+}

@@ -1,0 +1,45 @@
+package examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+
+@ResourceLock(Resources.SYSTEM_OUT)
+class ExamplesTest {
+  private static String output(Runnable example) {
+    PrintStream before = System.out;
+    var captured = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(captured, true, StandardCharsets.UTF_8));
+    try {
+      example.run();
+    } finally {
+      System.setOut(before);
+    }
+    return captured.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void signAndVerifyShowsWhatPassesAndWhatIsRejected() {
+    assertThat(output(() -> SignAndVerify.main(new String[0])).lines())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("signed as BUNDLE").contains("verified:"),
+            line -> assertThat(line).startsWith("signed as LEGACY").contains("verified:"),
+            line -> assertThat(line).startsWith("unsigned").endsWith("common.no-signature"),
+            line -> assertThat(line).startsWith("wrong key").endsWith("cosign.signature-invalid"),
+            line -> assertThat(line).startsWith("tampered").endsWith("cosign.signature-invalid"));
+  }
+
+  @Test
+  void gateDeploysOnlyWithBothSignatures() {
+    assertThat(output(() -> GateDeployment.main(new String[0])).lines())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("denied:").contains("common.no-signature"),
+            line -> assertThat(line).startsWith("denied:").contains("common.requirement-not-met"),
+            line -> assertThat(line).startsWith("deploying ").contains("/payments/api:1.4@sha256:"));
+  }
+}

@@ -1,0 +1,3 @@
+module imagesign/interop/matrix
+
+go 1.24.0

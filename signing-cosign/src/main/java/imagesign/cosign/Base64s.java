@@ -1,0 +1,24 @@
+package imagesign.cosign;
+
+import imagesign.oci.Bytes;
+import java.util.Base64;
+
+/** The base64 of this package's formats. */
+final class Base64s {
+  private Base64s() {}
+
+  static String encode(Bytes bytes) {
+    return Base64.getEncoder().encodeToString(bytes.toByteArray());
+  }
+
+  /** Decodes the standard alphabet. */
+  static Bytes decode(String text) {
+    return Bytes.copyOf(Base64.getDecoder().decode(text));
+  }
+
+  /** Decodes the standard or the URL-safe alphabet, as protojson and DSSE let writers choose. */
+  static Bytes decodeEither(String text) {
+    boolean urlSafe = text.indexOf('-') >= 0 || text.indexOf('_') >= 0;
+    return Bytes.copyOf((urlSafe ? Base64.getUrlDecoder() : Base64.getDecoder()).decode(text));
+  }
+}

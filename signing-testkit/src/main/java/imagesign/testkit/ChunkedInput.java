@@ -1,0 +1,60 @@
+package imagesign.testkit;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A body in the chunked transfer coding, RFC 9112 section 7.1. */
+final class ChunkedInput extends BodyInput {
+  private final InputStream in;
+  private long left;
+  private boolean ended;
+
+  ChunkedInput(InputStream in) {
+    this.in = in;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    if (left == 0 && !ended) {
+      nextChunk();
+    }
+    if (ended) {
+      return -1;
+    }
+    int n = in.read(buffer, offset, (int) Math.min(length, left));
+    if (n < 0) {
+      throw new EOFException("connection ended in a chunk");
+    }
+    left -= n;
+    if (left == 0 && !line().isEmpty()) {
+      throw new IOException("chunk longer than its size");
+    }
+    return n;
+  }
+
+  private void nextChunk() throws IOException {
+    String size = line().split(";", 2)[0].strip();
+    try {
+      left = Long.parseUnsignedLong(size, 16);
+    } catch (NumberFormatException e) {
+      throw new IOException("malformed chunk size", e);
+    }
+    if (left == 0) {
+      ended = true;
+      skipTrailers();
+    }
+  }
+
+  private void skipTrailers() throws IOException {
+    String line = line();
+    while (!line.isEmpty()) {
+      line = line();
+    }
+  }
+
+  private String line() throws IOException {
+    return RequestHead.readLine(in)
+        .orElseThrow(() -> new EOFException("connection ended between chunks"));
+  }
+}

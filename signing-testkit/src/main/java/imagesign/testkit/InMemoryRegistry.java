@@ -1,0 +1,450 @@
+package imagesign.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import javax.net.ServerSocketFactory;
+
+/**
+ * An OCI registry inside the JVM: distribution 1.1 over real HTTP on the loopback address, on a
+ * port of its own.
+ *
+ * <pre>{@code
+ * try (InMemoryRegistry registry = InMemoryRegistry.start()) {
+ *   push(registry.host() + "/app:1.0");
+ *   registry.fail(Fault.status(503).onMethod("GET").times(1));
+ * }
+ * }</pre>
+ *
+ * <p>It serves blobs, uploads in every form, mounts, manifests, tags, the catalog and referrers,
+ * with sha256, sha384 and sha512, and refuses what the specification lets a registry refuse: wrong
+ * digests, manifests over 4 MiB or with missing content. The methods of this class go to the store
+ * directly and check no content. Everything is held in memory, nothing is ever collected as
+ * garbage, and nothing is hardened against a hostile client: for tests only. Thread-safe.
+ */
+public final class InMemoryRegistry implements AutoCloseable {
+  private final Store store = new Store();
+  private final Faults faults = new Faults();
+  private final RequestLog log = new RequestLog();
+  private final Tokens tokens;
+  private final Optional<TestPki> pki;
+  private final HttpListener listener;
+
+  private InMemoryRegistry(Builder options) throws IOException {
+    this.tokens = new Tokens(options.clock, options.tokenLifetime);
+    this.pki =
+        options.tls
+            ? Optional.of(TestPki.create(InstantSource.system().instant()))
+            : Optional.empty();
+    options.faults.forEach(faults::add);
+    Router router =
+        new Router(
+            store,
+            options.referrers,
+            options.referrersPageSize,
+            options.access(tokens),
+            options.tokenEndpoint(tokens));
+    ServerSocketFactory sockets =
+        pki.<ServerSocketFactory>map(p -> p.serverContext().getServerSocketFactory())
+            .orElseGet(ServerSocketFactory::getDefault);
+    this.listener =
+        new HttpListener(
+            sockets, options.tls, options.port, new RegistryHandler(router, faults, log));
+    listener.start();
+  }
+
+  /**
+   * Starts a registry with all defaults: plain HTTP, open to all, with the referrers API.
+   *
+   * @return the registry; the caller closes it
+   */
+  public static InMemoryRegistry start() {
+    return builder().start();
+  }
+
+  /** {@return a builder with all defaults} */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * {@return {@code 127.0.0.1:PORT}, as it stands in an image reference; {@code localhost:PORT}
+   * works too}
+   */
+  public String host() {
+    return "127.0.0.1:" + port();
+  }
+
+  /** {@return the port} */
+  public int port() {
+    return listener.port();
+  }
+
+  /** {@return {@code http://127.0.0.1:PORT}, or {@code https:} with TLS} */
+  public URI uri() {
+    return URI.create((pki.isPresent() ? "https://" : "http://") + host());
+  }
+
+  /**
+   * Gives the certificate authority that issued the server's certificate.
+   *
+   * @return the certificate in PEM
+   * @throws IllegalStateException if this registry speaks plain HTTP
+   */
+  public String caCertificatePem() {
+    return pki.map(TestPki::caPem)
+        .orElseThrow(() -> new IllegalStateException("no TLS: the builder's tls() was not called"));
+  }
+
+  /**
+   * {@return all requests since the start or {@link #clearRequests()}, in the order of the answers}
+   */
+  public List<RecordedRequest> requests() {
+    return log.snapshot();
+  }
+
+  /** Forgets the requests so far. */
+  public void clearRequests() {
+    log.clear();
+  }
+
+  /**
+   * Goes wrong from now on. Faults are tried in the order in which they were added.
+   *
+   * @param fault how, and for which requests
+   */
+  public void fail(Fault fault) {
+    faults.add(Objects.requireNonNull(fault, "fault"));
+  }
+
+  /**
+   * Takes a fault back. No effect if it is not there.
+   *
+   * @param fault the same object that was added
+   */
+  public void remove(Fault fault) {
+    faults.remove(fault);
+  }
+
+  /** Takes all faults back. */
+  public void clearFaults() {
+    faults.clear();
+  }
+
+  /**
+   * Counts how often a fault has hit, so that a test can be sure that it did.
+   *
+   * @param fault the same object that was added
+   * @return the number; 0 once it was taken back
+   */
+  public int hits(Fault fault) {
+    return faults.hits(fault);
+  }
+
+  /** Makes all access tokens that were handed out invalid, as if they had expired. */
+  public void expireTokens() {
+    tokens.expireAll();
+  }
+
+  /**
+   * Stores a blob.
+   *
+   * @param repository the repository, made if it is new
+   * @param content the bytes
+   * @return its sha256 digest
+   */
+  public String putBlob(String repository, byte[] content) {
+    ContentDigest digest = ContentDigest.sha256(content);
+    store.putBlob(name(repository), digest, content.clone());
+    return digest.toString();
+  }
+
+  /**
+   * Reads a blob.
+   *
+   * @param repository the repository
+   * @param digest the digest it is stored under
+   * @return a copy of the bytes, or empty if it is not there
+   */
+  public Optional<byte[]> blob(String repository, String digest) {
+    return store.blob(repository, ContentDigest.argument(digest)).map(byte[]::clone);
+  }
+
+  /**
+   * Deletes a blob.
+   *
+   * @param repository the repository
+   * @param digest the digest it is stored under
+   * @return whether it was there
+   */
+  public boolean deleteBlob(String repository, String digest) {
+    return store.deleteBlob(repository, ContentDigest.argument(digest));
+  }
+
+  /**
+   * Stores a manifest without a look at what is in it.
+   *
+   * @param repository the repository, made if it is new
+   * @param tagOrDigest a tag, which moves if it is there, or the digest of the bytes
+   * @param mediaType the media type to serve it with
+   * @param content the bytes
+   * @return the digest it is stored under, sha256 for a tag
+   * @throws IllegalArgumentException if it is neither a tag nor the digest of {@code content}
+   */
+  public String putManifest(
+      String repository, String tagOrDigest, String mediaType, byte[] content) {
+    boolean tag = ManifestEndpoint.TAG.matcher(tagOrDigest).matches();
+    ContentDigest digest =
+        tag ? ContentDigest.sha256(content) : ContentDigest.argument(tagOrDigest);
+    if (!digest.isDigestOf(content)) {
+      throw new IllegalArgumentException("tagOrDigest: not the digest of the content");
+    }
+    store.putManifest(
+        name(repository),
+        new StoredManifest(digest, mediaType, content.clone()),
+        tag ? List.of(tagOrDigest) : List.of());
+    return digest.toString();
+  }
+
+  /**
+   * Reads a manifest.
+   *
+   * @param repository the repository
+   * @param tagOrDigest a tag or a digest
+   * @return the manifest, or empty if it is not there
+   */
+  public Optional<StoredManifest> manifest(String repository, String tagOrDigest) {
+    return store.manifest(repository, tagOrDigest);
+  }
+
+  /**
+   * Deletes a tag alone, or a manifest with all its tags.
+   *
+   * @param repository the repository
+   * @param tagOrDigest a tag or a digest
+   * @return whether it was there
+   */
+  public boolean deleteManifest(String repository, String tagOrDigest) {
+    return store.deleteManifest(repository, tagOrDigest);
+  }
+
+  /**
+   * Puts other bytes under a digest, blob or manifest, so that the registry lies.
+   *
+   * @param repository the repository
+   * @param digest a digest that something is stored under
+   * @param content the bytes to serve
+   * @throws IllegalArgumentException if nothing is stored under the digest
+   */
+  public void replaceContent(String repository, String digest, byte[] content) {
+    if (!store.replace(repository, ContentDigest.argument(digest), content.clone())) {
+      throw new IllegalArgumentException("digest: nothing is stored under " + digest);
+    }
+  }
+
+  /**
+   * Lists the tags of a repository.
+   *
+   * @param repository the repository
+   * @return its tags in lexical order; none if the repository is unknown
+   */
+  public List<String> tags(String repository) {
+    return store.tags(repository).orElse(List.of());
+  }
+
+  /** {@return all repositories that were ever written to} */
+  public List<String> repositories() {
+    return store.repositories();
+  }
+
+  /**
+   * Stops serving and drops open connections; what is stored can still be read by these methods.
+   */
+  @Override
+  public void close() {
+    listener.close();
+  }
+
+  private static String name(String repository) {
+    if (!Router.isName(repository)) {
+      throw new IllegalArgumentException("repository: not a repository name: " + repository);
+    }
+    return repository;
+  }
+
+  /** Options of a registry. Not thread-safe; may start any number of registries. */
+  public static final class Builder {
+    private Optional<String[]> basic = Optional.empty();
+    private Optional<String[]> bearer = Optional.empty();
+    private boolean anonymousPull;
+    private Duration tokenLifetime = Duration.ofMinutes(5);
+    private InstantSource clock = InstantSource.system();
+    private boolean tls;
+    private int port;
+    private ReferrersMode referrers = ReferrersMode.ON;
+    private int referrersPageSize = Integer.MAX_VALUE;
+    private final List<Fault> faults = new ArrayList<>();
+
+    private Builder() {}
+
+    /**
+     * Demands HTTP Basic authentication. Default: open to all.
+     *
+     * @param user the only user, who may do everything
+     * @param password the password
+     * @return this builder
+     */
+    public Builder basicAuth(String user, String password) {
+      basic = Optional.of(new String[] {user, password});
+      return this;
+    }
+
+    /**
+     * Demands opaque bearer tokens of {@code /token} on the same origin, each good for the
+     * repositories and actions that were asked for. Default: open to all.
+     *
+     * @param user the only user, who gets every scope
+     * @param password the password
+     * @return this builder
+     */
+    public Builder bearerAuth(String user, String password) {
+      bearer = Optional.of(new String[] {user, password});
+      return this;
+    }
+
+    /**
+     * Lets everybody pull: without credentials under Basic, with an anonymous token under Bearer.
+     * Default: no.
+     *
+     * @return this builder
+     */
+    public Builder anonymousPull() {
+      anonymousPull = true;
+      return this;
+    }
+
+    /**
+     * Sets how long access tokens are good for. Default: 5 minutes.
+     *
+     * @param lifetime the time
+     * @return this builder
+     */
+    public Builder tokenLifetime(Duration lifetime) {
+      tokenLifetime = Objects.requireNonNull(lifetime, "lifetime");
+      return this;
+    }
+
+    /**
+     * Sets the clock by which tokens expire. Default: that of the system.
+     *
+     * @param source the clock
+     * @return this builder
+     */
+    public Builder clock(InstantSource source) {
+      clock = Objects.requireNonNull(source, "source");
+      return this;
+    }
+
+    /**
+     * Speaks TLS, with a certificate for {@code localhost} and {@code 127.0.0.1} from a new
+     * certificate authority. Default: plain HTTP.
+     *
+     * @return this builder
+     * @see InMemoryRegistry#caCertificatePem()
+     */
+    public Builder tls() {
+      tls = true;
+      return this;
+    }
+
+    /**
+     * Sets the port. Default: 0, a free one.
+     *
+     * @param number the port
+     * @return this builder
+     */
+    public Builder port(int number) {
+      port = number;
+      return this;
+    }
+
+    /**
+     * Sets how the referrers API behaves. Default: {@link ReferrersMode#ON}.
+     *
+     * @param mode the behaviour
+     * @return this builder
+     */
+    public Builder referrers(ReferrersMode mode) {
+      referrers = Objects.requireNonNull(mode, "mode");
+      return this;
+    }
+
+    /**
+     * Cuts the list of referrers in pages. Default: one page.
+     *
+     * @param size the most descriptors on one page
+     * @return this builder
+     * @throws IllegalArgumentException if {@code size} is not positive
+     */
+    public Builder referrersPageSize(int size) {
+      if (size < 1) {
+        throw new IllegalArgumentException("size: not positive");
+      }
+      referrersPageSize = size;
+      return this;
+    }
+
+    /**
+     * Goes wrong from the start. Default: no faults.
+     *
+     * @param fault how, and for which requests
+     * @return this builder
+     */
+    public Builder fault(Fault fault) {
+      faults.add(Objects.requireNonNull(fault, "fault"));
+      return this;
+    }
+
+    /**
+     * Starts a registry with these options.
+     *
+     * @return the registry; the caller closes it
+     * @throws IllegalStateException if options contradict each other
+     * @throws UncheckedIOException if the port can't be had
+     */
+    public InMemoryRegistry start() {
+      if (basic.isPresent() && bearer.isPresent()) {
+        throw new IllegalStateException("basicAuth and bearerAuth: a registry has one of them");
+      }
+      if (anonymousPull && basic.isEmpty() && bearer.isEmpty()) {
+        throw new IllegalStateException("anonymousPull without basicAuth or bearerAuth");
+      }
+      try {
+        return new InMemoryRegistry(this);
+      } catch (IOException e) {
+        throw new UncheckedIOException("start a registry on port " + port, e);
+      }
+    }
+
+    private Access access(Tokens tokens) {
+      if (bearer.isPresent()) {
+        return new BearerAccess(tokens);
+      }
+      return basic.<Access>map(this::users).orElse(Access.OPEN);
+    }
+
+    private Optional<TokenEndpoint> tokenEndpoint(Tokens tokens) {
+      return bearer.map(u -> new TokenEndpoint(users(u), tokens, anonymousPull));
+    }
+
+    private BasicAccess users(String[] user) {
+      return new BasicAccess(user[0], user[1], anonymousPull);
+    }
+  }
+}
