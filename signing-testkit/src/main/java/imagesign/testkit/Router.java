@@ -29,7 +29,7 @@ final class Router {
     this.token = token;
     this.access = access;
     // The name is greedy: a repository may be called a/blobs.
-    route("/v2/(.+)/blobs/uploads/?([^/]*)", new UploadEndpoint(store));
+    route("/v2/(.+)/blobs/uploads(?:/|$)([^/]*)", new UploadEndpoint(store));
     route("/v2/(.+)/blobs/([^/]+)", new BlobEndpoint(store));
     route("/v2/(.+)/manifests/([^/]+)", new ManifestEndpoint(store, behaviour));
     route("/v2/(.+)/tags/list()", new TagsEndpoint(store));
