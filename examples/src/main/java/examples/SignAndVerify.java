@@ -87,7 +87,7 @@ public final class SignAndVerify {
     String tag = image.digest().orElseThrow().toString().replace(':', '-') + ".sig";
     var stored = server.manifest(repository, tag).orElseThrow();
     StringBuilder manifest =
-        new StringBuilder(new String(stored.content(), StandardCharsets.UTF_8));
+        new StringBuilder(new String(stored.bytes(), StandardCharsets.UTF_8));
     int middle = manifest.indexOf("cosign/signature\":\"") + 60;
     char swapped = manifest.charAt(middle) == 'A' ? 'B' : 'A';
     manifest.setCharAt(middle, swapped);

@@ -1,0 +1,156 @@
+package checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imagesign.SignRequest;
+import imagesign.VerificationResult;
+import imagesign.VerificationResult.Rejected;
+import imagesign.VerifiedArtifact;
+import imagesign.Verifier;
+import imagesign.cosign.CosignAuthority;
+import imagesign.cosign.CosignKeys;
+import imagesign.cosign.CosignReason;
+import imagesign.cosign.CosignSignature;
+import imagesign.cosign.CosignSigner;
+import imagesign.cosign.SignatureFormat;
+import imagesign.cosign.TransparencyLog;
+import imagesign.key.SigningKey;
+import imagesign.key.VerificationKey;
+import imagesign.oci.ArtifactReference;
+import imagesign.registry.RegistryClient;
+import imagesign.signature.CommonReason;
+import imagesign.trust.Requirement;
+import imagesign.trust.Rule;
+import imagesign.trust.TrustPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Signs and verifies on a real registry; {@code target/tier} says on which, and how many tests ran. */
+class SignAndVerifyIT {
+  private static final AtomicInteger NEXT = new AtomicInteger();
+  private static final AtomicInteger RAN = new AtomicInteger();
+  private static Backing backing;
+
+  private final RegistryClient registry = RegistryClient.builder().build();
+  private final SigningKey key = CosignKeys.generate();
+  private final SigningKey other = CosignKeys.generate();
+  private final String name = backing.host() + "/it/app-" + NEXT.incrementAndGet();
+
+  @BeforeAll
+  static void startRegistry() {
+    backing = Backing.start();
+  }
+
+  @AfterAll
+  static void stopRegistry() throws IOException {
+    Files.writeString(
+        Path.of("target", "tier"), backing.name() + ": " + RAN.get() + " integration tests\n");
+    backing.close();
+  }
+
+  @AfterEach
+  void close() {
+    RAN.incrementAndGet();
+    registry.close();
+    key.close();
+    other.close();
+  }
+
+  private static CosignAuthority authority(String name, SigningKey key) {
+    return CosignAuthority.key(
+            VerificationKey.of(key.publicKey()), TransparencyLog.notRequired())
+        .named(name);
+  }
+
+  private VerificationResult<VerifiedArtifact> verify(ArtifactReference image, TrustPolicy policy) {
+    return Verifier.of(registry).verify(image, policy);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void verifiesWhatItSigned(SignatureFormat format) {
+    ArtifactReference image = TestImages.image(registry, name + ":1", "content");
+    ArtifactReference neighbour = TestImages.image(registry, name + ":2", "other content");
+    Map<String, String> annotations = Map.of("commit", "4f2c", "html", "<&>");
+    CosignSigner.with(key, registry)
+        .format(format)
+        .sign(SignRequest.of(image).annotations(annotations));
+
+    CosignAuthority trusted = authority("release", key).requireAnnotations(annotations);
+    VerifiedArtifact verified = verify(image, TrustPolicy.requireAny(trusted)).orThrow();
+    assertThat(verified.details(CosignSignature.class))
+        .containsExactly(new CosignSignature(format, annotations));
+    assertThat(verify(ArtifactReference.parse(name + ":1"), TrustPolicy.requireAny(trusted)))
+        .isInstanceOf(VerificationResult.Verified.class);
+
+    assertThat(reasons(image, authority("release", other)))
+        .containsExactly(CosignReason.SIGNATURE_INVALID);
+    assertThat(reasons(image, trusted.requireAnnotations(Map.of("commit", "4f2d"))))
+        .containsExactly(CosignReason.ANNOTATION_MISSING);
+    assertThat(reasons(neighbour, trusted)).containsExactly(CommonReason.NO_SIGNATURE);
+  }
+
+  private Iterable<?> reasons(ArtifactReference image, CosignAuthority authority) {
+    return ((Rejected<VerifiedArtifact>) verify(image, TrustPolicy.requireAny(authority)))
+        .reasons();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void addsASignatureBesideAnother(SignatureFormat format) {
+    ArtifactReference image = TestImages.image(registry, name + ":1", "content");
+    CosignSigner.with(key, registry).format(format).sign(image);
+    CosignSigner.with(other, registry).format(format).sign(image);
+    TrustPolicy both = TrustPolicy.atLeast(2, authority("a", key), authority("b", other));
+    assertThat(verify(image, both).orThrow().signers()).hasSize(2);
+  }
+
+  @Test
+  void takesOneSignatureOfEachForm() {
+    ArtifactReference image = TestImages.image(registry, name + ":1", "content");
+    CosignSigner.with(key, registry).format(SignatureFormat.LEGACY).sign(image);
+    CosignSigner.with(other, registry).sign(image);
+    assertThat(
+            verify(image, TrustPolicy.requireAll(authority("a", key), authority("b", other)))
+                .orThrow()
+                .signers())
+        .hasSize(2);
+  }
+
+  @Test
+  void storesAnEqualLegacySignatureOnce() {
+    ArtifactReference image = TestImages.image(registry, name + ":1", "content");
+    CosignSigner signer = CosignSigner.with(key, registry).format(SignatureFormat.LEGACY);
+    assertThat(signer.sign(image).signatures().get(0).added()).isTrue();
+    assertThat(signer.sign(image).signatures().get(0).added()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void signsAndVerifiesEachPlatform(SignatureFormat format) {
+    ArtifactReference amd64 = TestImages.image(registry, name + ":amd64", "amd64");
+    ArtifactReference arm64 = TestImages.image(registry, name + ":arm64", "arm64");
+    ArtifactReference index = TestImages.index(registry, name + ":1", amd64, arm64);
+    Rule each =
+        Rule.images("**")
+            .require(Requirement.by(authority("release", key)))
+            .platforms(Rule.Platforms.EACH);
+    CosignSigner signer = CosignSigner.with(key, registry).format(format);
+
+    signer.sign(index);
+    assertThat(((Rejected<VerifiedArtifact>) verify(index, TrustPolicy.of(each))).reasons())
+        .containsExactly(CommonReason.NO_SIGNATURE);
+    assertThat(signer.sign(SignRequest.of(index).recursive()).signatures()).hasSize(3);
+    assertThat(verify(index, TrustPolicy.of(each)).orThrow().children())
+        .containsExactly(amd64.digest().get(), arm64.digest().get());
+  }
+}
