@@ -9,13 +9,8 @@ final class Flags {
   private Flags() {}
 
   /** An option with one value, given at most once. */
-  static OptionSpec value(String name, String label, String description) {
-    return option(label, description, name).type(String.class).arity("1").build();
-  }
-
-  /** An option with one value that must be given. */
-  static OptionSpec required(String name, String label, String description) {
-    return option(label, description, name).type(String.class).arity("1").required(true).build();
+  static OptionSpec value(String label, String description, String... names) {
+    return option(label, description, names).type(String.class).arity("1").build();
   }
 
   /** An option that may be given several times, with one value each. */
@@ -51,7 +46,7 @@ final class Flags {
         .type(List.class)
         .auxiliaryTypes(String.class)
         .arity(arity)
-        .index("0".concat(arity.equals("1") ? "" : "..*"))
+        .index(arity.equals("1") ? "0" : "0..*")
         .paramLabel(label)
         .hideParamSyntax(true)
         .description("the image, registry/path[:tag][@digest] or oci:DIR[:TAG|@DIGEST]");

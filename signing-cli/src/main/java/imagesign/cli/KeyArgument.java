@@ -15,7 +15,7 @@ final class KeyArgument {
   private KeyArgument() {}
 
   static OptionSpec option(String what) {
-    return Flags.value(OPTION, "FILE|env://NAME", what);
+    return Flags.value("FILE|env://NAME", what, OPTION);
   }
 
   /** Reads the key that the arguments name. */

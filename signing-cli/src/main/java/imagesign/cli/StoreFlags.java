@@ -36,12 +36,12 @@ final class StoreFlags {
   static void declare(CommandSpec spec) {
     spec.addOption(
         Flags.value(
-            SCOPE, "NAME", "the repository that an oci: layout stands for; " + DEFAULT_SCOPE));
-    spec.addOption(Flags.value(USERNAME, "NAME", "user of the registry; default: docker login's"));
-    spec.addOption(Flags.value(PASSWORD, "PASSWORD", "password of that user"));
-    spec.addOption(Flags.value(TOKEN, "TOKEN", "bearer token for the registry"));
+            "NAME", "the repository that an oci: layout stands for; " + DEFAULT_SCOPE, SCOPE));
+    spec.addOption(Flags.value("NAME", "user of the registry; default: docker login's", USERNAME));
+    spec.addOption(Flags.value("PASSWORD", "password of that user", PASSWORD));
+    spec.addOption(Flags.value("TOKEN", "bearer token for the registry", TOKEN));
     spec.addOption(
-        Flags.value(CA_CERTIFICATES, "FILE", "PEM certificates to trust too; TLS on loopback too"));
+        Flags.value("FILE", "PEM certificates to trust too; TLS on loopback too", CA_CERTIFICATES));
     spec.addOption(
         Flags.flag("plain HTTP with the registry; without it only on loopback", ALLOW_HTTP));
     spec.addOption(Flags.flag("any TLS certificate of the registry", ALLOW_INSECURE));
