@@ -14,7 +14,6 @@ import imagesign.oci.Descriptor;
 import imagesign.oci.Digest;
 import imagesign.oci.MediaType;
 import imagesign.signature.CommonReason;
-import imagesign.signature.FailureReason;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -58,7 +57,7 @@ class BundleVerificationTest {
   @Test
   void verifiesEveryAlgorithmThatCosignUsesWithAKey() {
     for (TestKey.Kind kind : TestKey.Kind.values()) {
-      for (var algorithm : kind.uses) {
+      for (var algorithm : kind.uses()) {
         TestKey only = TestKey.generate(kind, Set.of(algorithm));
         MemoryStore fresh = new MemoryStore();
         ArtifactReference signed = fresh.image("image");
@@ -109,8 +108,7 @@ class BundleVerificationTest {
     Digest otherDigest = other.digest().orElseThrow();
     String manifest =
         store.manifestBytes(store.referrersOf(digest).get(0).digest().toString()).toUtf8();
-    store.replaceReferrer(
-        otherDigest, manifest.replace(digest.toString(), otherDigest.toString()));
+    store.replaceReferrer(otherDigest, manifest.replace(digest.toString(), otherDigest.toString()));
     assertThat(reasons(store, other, trusted)).containsExactly(CosignReason.DIGEST_NOT_SIGNED);
   }
 
@@ -138,8 +136,7 @@ class BundleVerificationTest {
         new ImageKey(key).sign(DsseEnvelope.preAuthenticationEncoding(payloadType, payload));
     sign(Map.of());
     store.rewriteBundle(
-        digest,
-        bundle -> Bundle.write("hint", new DsseEnvelope(payloadType, payload, signature)));
+        digest, bundle -> Bundle.write("hint", new DsseEnvelope(payloadType, payload, signature)));
   }
 
   @Test
@@ -166,8 +163,7 @@ class BundleVerificationTest {
     String statement = SignStatement.write(digest, Map.of()).toUtf8();
     assertThat(statement).contains(part);
     attach(SignStatement.PAYLOAD_TYPE, Bytes.utf8(statement.replace(part, replacement)));
-    assertThat(reasons(store, image, trusted))
-        .containsExactly(CosignReason.STATEMENT_MALFORMED);
+    assertThat(reasons(store, image, trusted)).containsExactly(CosignReason.STATEMENT_MALFORMED);
   }
 
   @Test
@@ -177,8 +173,7 @@ class BundleVerificationTest {
     attach(
         SignStatement.PAYLOAD_TYPE,
         Bytes.utf8(statement.replace(subject, (subject + ",").repeat(1024) + subject)));
-    assertThat(reasons(store, image, trusted))
-        .containsExactly(CosignReason.STATEMENT_MALFORMED);
+    assertThat(reasons(store, image, trusted)).containsExactly(CosignReason.STATEMENT_MALFORMED);
   }
 
   @Test
@@ -200,11 +195,15 @@ class BundleVerificationTest {
     CHAIN(CosignReason.BUNDLE_UNSUPPORTED, "\"publicKey\":{", "\"x509CertificateChain\":{"),
     NO_KEY(CosignReason.BUNDLE_MALFORMED, "\"publicKey\":{\"hint\":", "\"tlogEntries\":[],\"x\":{"),
     UNKNOWN_MEMBER(CosignReason.BUNDLE_MALFORMED, "\"dsseEnvelope\":", "\"x\":1,\"dsseEnvelope\":"),
-    DUPLICATE(CosignReason.BUNDLE_MALFORMED, "\"dsseEnvelope\":", "\"mediaType\":\"\",\"dsseEnvelope\":"),
+    DUPLICATE(
+        CosignReason.BUNDLE_MALFORMED, "\"dsseEnvelope\":", "\"mediaType\":\"\",\"dsseEnvelope\":"),
     BOTH_CONTENTS(
-        CosignReason.BUNDLE_MALFORMED, "\"dsseEnvelope\":", "\"messageSignature\":{},\"dsseEnvelope\":"),
+        CosignReason.BUNDLE_MALFORMED,
+        "\"dsseEnvelope\":",
+        "\"messageSignature\":{},\"dsseEnvelope\":"),
     MESSAGE_SIGNATURE(CosignReason.NOT_A_SIGNATURE, "\"dsseEnvelope\":", "\"messageSignature\":"),
-    TWO_SIGNATURES(CosignReason.BUNDLE_MALFORMED, "\"signatures\":[", "\"signatures\":[{\"sig\":\"\"},"),
+    TWO_SIGNATURES(
+        CosignReason.BUNDLE_MALFORMED, "\"signatures\":[", "\"signatures\":[{\"sig\":\"\"},"),
     NO_SIGNATURE(CosignReason.BUNDLE_MALFORMED, "\"signatures\":[{", "\"signatures\":[],\"x\":[{"),
     PAYLOAD_TYPE(CosignReason.SIGNATURE_INVALID, "vnd.in-toto+json", "vnd.in-toto+jso"),
     PAYLOAD(CosignReason.SIGNATURE_INVALID, "\"payload\":\"ey", "\"payload\":\"ez"),
@@ -213,11 +212,11 @@ class BundleVerificationTest {
     TRAILING(CosignReason.BUNDLE_MALFORMED, "]}}", "]}}x"),
     TRUNCATED(CosignReason.BUNDLE_MALFORMED, "]}}", "]}");
 
-    final FailureReason expected;
+    final CosignReason expected;
     final String part;
     final String replacement;
 
-    Tamper(FailureReason expected, String part, String replacement) {
+    Tamper(CosignReason expected, String part, String replacement) {
       this.expected = expected;
       this.part = part;
       this.replacement = replacement;
@@ -227,8 +226,7 @@ class BundleVerificationTest {
       String text = bundle.toUtf8();
       assertThat(text).contains(part);
       int at = text.indexOf(part);
-      return Bytes.utf8(
-          text.substring(0, at) + replacement + text.substring(at + part.length()));
+      return Bytes.utf8(text.substring(0, at) + replacement + text.substring(at + part.length()));
     }
   }
 
@@ -301,14 +299,12 @@ class BundleVerificationTest {
         Descriptor.of(MediaType.OCI_MANIFEST, Digest.sha256(Bytes.utf8("missing")), 7)
             .withArtifactType(Bundle.MEDIA_TYPE);
     Descriptor huge =
-        Descriptor.of(
-                MediaType.OCI_MANIFEST, Digest.sha256(Bytes.utf8("huge")), Long.MAX_VALUE)
+        Descriptor.of(MediaType.OCI_MANIFEST, Digest.sha256(Bytes.utf8("huge")), Long.MAX_VALUE)
             .withArtifactType(Bundle.MEDIA_TYPE);
     store.list(digest, missing);
     store.list(digest, huge);
     assertThat(reasons(store, image, trusted))
-        .containsExactlyInAnyOrder(
-            CommonReason.CONTENT_MISSING, CommonReason.CONTENT_TOO_LARGE);
+        .containsExactlyInAnyOrder(CommonReason.CONTENT_MISSING, CommonReason.CONTENT_TOO_LARGE);
     sign(Map.of());
     assertThat(verify(store, image, trusted)).isInstanceOf(Verified.class);
   }

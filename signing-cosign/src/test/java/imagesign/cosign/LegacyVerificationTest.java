@@ -149,15 +149,12 @@ class LegacyVerificationTest {
   private void attach(Descriptor... layers) {
     Descriptor config =
         store.putBlob(
-            MemoryStore.REPOSITORY,
-            MediaType.OCI_CONFIG,
-            LegacyManifest.config(List.of(layers)));
+            MemoryStore.REPOSITORY, MediaType.OCI_CONFIG, LegacyManifest.config(List.of(layers)));
     store.replaceTag(tag, LegacyManifest.write(config, List.of(layers)));
   }
 
   private Map<String, String> signatureOf(Bytes payload) {
-    return Map.of(
-        LegacyManifest.SIGNATURE, Base64s.encode(new ImageKey(key).sign(payload)));
+    return Map.of(LegacyManifest.SIGNATURE, Base64s.encode(new ImageKey(key).sign(payload)));
   }
 
   @ParameterizedTest
@@ -190,8 +187,7 @@ class LegacyVerificationTest {
                 .replace("null", "{\"creator\":\"other\",\"timestamp\":1}"));
     attach(payload, signatureOf(payload));
     assertThat(verify(store, image, trusted).orThrow().details(CosignSignature.class))
-        .containsExactly(
-            new CosignSignature(SignatureFormat.LEGACY, Map.of("creator", "other")));
+        .containsExactly(new CosignSignature(SignatureFormat.LEGACY, Map.of("creator", "other")));
   }
 
   @Test
@@ -239,12 +235,10 @@ class LegacyVerificationTest {
   void tenThousandLayersAreALimit() {
     sign(key, Map.of());
     Descriptor bad = LegacyManifest.signed(signatures().layers().get(0), Bytes.utf8("x"));
-    Descriptor[] layers =
-        Collections.nCopies(10_000, bad).toArray(new Descriptor[0]);
+    Descriptor[] layers = Collections.nCopies(10_000, bad).toArray(new Descriptor[0]);
     attach(layers);
     assertThat(reasons(store, image, trusted))
-        .containsExactlyInAnyOrder(
-            CosignReason.SIGNATURE_INVALID, CommonReason.CANDIDATE_LIMIT);
+        .containsExactlyInAnyOrder(CosignReason.SIGNATURE_INVALID, CommonReason.CANDIDATE_LIMIT);
   }
 
   /** Hazard 1 of the reference: with cosign, anybody's bundle hides every legacy signature. */
