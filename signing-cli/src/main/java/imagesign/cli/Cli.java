@@ -10,8 +10,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The program without the process around it: arguments in, text and an exit code out. Nothing leaves it
- * as an exception, so nobody is shown a stack trace.
+ * The program without the process around it: arguments in, text and an exit code out. Nothing
+ * leaves it as an exception, so nobody is shown a stack trace.
  */
 final class Cli {
   private final Session session;

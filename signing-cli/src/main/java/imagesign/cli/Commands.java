@@ -5,7 +5,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The tree of commands. Only what the arguments ask for is built: a command costs a millisecond. */
+/**
+ * The tree of commands. Only what the arguments ask for is built: a command costs a millisecond.
+ */
 final class Commands {
   private static final String PROGRAM = "imagesign";
 

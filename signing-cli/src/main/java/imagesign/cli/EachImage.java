@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Does the same with each image of a command. One that is refused, or that there is no answer for, keeps
- * none of the others from its turn.
+ * Does the same with each image of a command. One that is refused, or that there is no answer for,
+ * keeps none of the others from its turn.
  */
 record EachImage(OutputFormat format, Session session) {
   /** What is done with one image. */

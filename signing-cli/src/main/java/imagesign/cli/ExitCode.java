@@ -3,8 +3,8 @@ package imagesign.cli;
 /**
  * How a run ends. The numbers are a contract with scripts.
  *
- * <p>A run on several images ends as the worst of them, {@link #REJECTED} before {@link #NO_ANSWER}: a
- * no is certain and will not change by asking again.
+ * <p>A run on several images ends as the worst of them, {@link #REJECTED} before {@link
+ * #NO_ANSWER}: a no is certain and will not change by asking again.
  */
 enum ExitCode {
   /** Done: signed, verified, or shown. */

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * An IMAGE on the command line: a reference into a registry, or {@code oci:DIR[:TAG|@DIGEST]} for an OCI
- * layout on disk.
+ * An IMAGE on the command line: a reference into a registry, or {@code oci:DIR[:TAG|@DIGEST]} for
+ * an OCI layout on disk.
  *
  * @param text what was typed
  * @param reference what it names; in a layout under the name that {@code --scope} gives

@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Puts into words what came of one image. The JSON members are a contract, described in this module's
- * README: none is renamed or left out, new ones may come.
+ * Puts into words what came of one image. The JSON members are a contract, described in this
+ * module's README: none is renamed or left out, new ones may come.
  */
 final class ImageReport {
   private static final String SIGNATURES = "signatures";
@@ -125,9 +125,7 @@ final class ImageReport {
   Report rejected(ContentException e) {
     SignatureFailure failure =
         new SignatureFailure(
-            SignatureSource.subject(image.reference()),
-            e.reason(),
-            String.valueOf(e.getMessage()));
+            SignatureSource.subject(image.reference()), e.reason(), String.valueOf(e.getMessage()));
     List<String> lines = List.of("rejected " + image.reference(), "  " + failure);
     return notSigned(ExitCode.REJECTED, "rejected", lines, List.of(failure), "");
   }

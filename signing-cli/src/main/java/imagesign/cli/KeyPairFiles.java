@@ -12,8 +12,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The two files of a key pair, named by {@code --output-key-prefix}. Neither may exist: a key that was
- * written over is lost.
+ * The two files of a key pair, named by {@code --output-key-prefix}. Neither may exist: a key that
+ * was written over is lost.
  */
 record KeyPairFiles(Path privateKey, Path publicKey) {
   private static final String OPTION = "--output-key-prefix";
@@ -53,7 +53,6 @@ record KeyPairFiles(Path privateKey, Path publicKey) {
             .put("publicKeyFile", publicKey.toString())
             .put("fingerprint", key.verificationKey().fingerprint().toString())
             .build();
-    return Report.ok(
-        List.of("private key in " + privateKey, "public key in " + publicKey), json);
+    return Report.ok(List.of("private key in " + privateKey, "public key in " + publicKey), json);
   }
 }

@@ -22,7 +22,13 @@ final class Main {
   public static void main(String[] args) {
     PrintStream out = utf8(FileDescriptor.out);
     PrintStream err = utf8(FileDescriptor.err);
-    Session session = new Session(System.getenv(), new FileInputStream(FileDescriptor.in), out, err, new ProcessTerminal());
+    Session session =
+        new Session(
+            System.getenv(),
+            new FileInputStream(FileDescriptor.in),
+            out,
+            err,
+            new ProcessTerminal());
     int exitCode = Cli.run(List.of(args), session);
     // Not by returning: idle connections would keep the process for a while.
     System.exit(exitCode);
@@ -31,6 +37,8 @@ final class Main {
   /** JSON is UTF-8 by definition, and so is text here, whatever the locale of a build machine. */
   private static PrintStream utf8(FileDescriptor file) {
     return new PrintStream(
-        new BufferedOutputStream(new FileOutputStream(file), BUFFER), false, StandardCharsets.UTF_8);
+        new BufferedOutputStream(new FileOutputStream(file), BUFFER),
+        false,
+        StandardCharsets.UTF_8);
   }
 }

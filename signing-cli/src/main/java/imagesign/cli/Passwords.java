@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Where the password of a key file comes from, as with Cosign: the variable {@value #VARIABLE} if it
- * is set, even to nothing; else a person at the terminal; else the whole of standard input, its last
- * line end included.
+ * Where the password of a key file comes from, as with Cosign: the variable {@value #VARIABLE} if
+ * it is set, even to nothing; else a person at the terminal; else the whole of standard input, its
+ * last line end included.
  */
 final class Passwords {
   static final String VARIABLE = "COSIGN_PASSWORD";

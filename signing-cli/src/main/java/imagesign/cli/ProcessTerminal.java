@@ -18,8 +18,7 @@ final class ProcessTerminal implements Terminal {
     if (console == null) {
       // The JDK offers a console only if the output is a terminal too; without one it would echo.
       throw new UsageException(
-          "no password can be asked for while the output is redirected; set "
-              + Passwords.VARIABLE);
+          "no password can be asked for while the output is redirected; set " + Passwords.VARIABLE);
     }
     char[] password = console.readPassword("%s", prompt);
     if (password == null) {
@@ -28,6 +27,8 @@ final class ProcessTerminal implements Terminal {
     return password;
   }
 
+  // Null up to JDK 21; what comes after is asked whether it is a terminal.
+  @SuppressWarnings("SystemConsoleNull")
   private static @Nullable Console console() {
     Console console = System.console();
     return console != null && isTerminal(console) ? console : null;

@@ -28,7 +28,8 @@ final class PublicKeyCommand implements Command {
 
   @Override
   public void declare(CommandSpec spec) {
-    spec.addOption(KeyArgument.option("the encrypted private key; password: " + Passwords.VARIABLE));
+    spec.addOption(
+        KeyArgument.option("the encrypted private key; password: " + Passwords.VARIABLE));
     spec.addOption(Flags.value("FILE", "where to write it; standard output", OUT_FILE));
   }
 

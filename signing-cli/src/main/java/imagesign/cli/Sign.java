@@ -27,7 +27,8 @@ final class Sign implements Command {
 
   @Override
   public void declare(CommandSpec spec) {
-    spec.addOption(KeyArgument.option("the encrypted private key; password: " + Passwords.VARIABLE));
+    spec.addOption(
+        KeyArgument.option("the encrypted private key; password: " + Passwords.VARIABLE));
     spec.addOption(AnnotationArguments.option("what to say in the signature, repeatable"));
     spec.addOption(Flags.value("bundle|legacy", "how to store the signature; bundle", FORMAT));
     spec.addOption(Flags.flag("sign every manifest below an index too", "-r", RECURSIVE));

@@ -12,8 +12,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The flags that say where images are and how registries are spoken to. They hold for the registry of
- * the IMAGEs, and credentials given here go to no other.
+ * The flags that say where images are and how registries are spoken to. They hold for the registry
+ * of the IMAGEs, and credentials given here go to no other.
  */
 final class StoreFlags {
   private static final String USERNAME = "--registry-username";
@@ -90,7 +90,7 @@ final class StoreFlags {
       }
       return client.build();
     } catch (IllegalArgumentException e) {
-      throw new UsageException(e.getMessage());
+      throw new UsageException(String.valueOf(e.getMessage()));
     }
   }
 

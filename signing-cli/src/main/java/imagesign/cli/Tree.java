@@ -17,7 +17,10 @@ import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code cosign tree}: what a store lists as belonging to an image, as it lists it; nothing is verified. */
+/**
+ * {@code cosign tree}: what a store lists as belonging to an image, as it lists it; nothing is
+ * verified.
+ */
 final class Tree implements Command {
   private static final int MAX_REFERRERS = 1000;
   private static final String PREDICATE_TYPE = "dev.sigstore.bundle.predicateType";
@@ -64,7 +67,7 @@ final class Tree implements Command {
     }
     List<JsonObject> tags = new ArrayList<>();
     for (LegacyTag kind : LegacyTag.values()) {
-      ArtifactReference tag = kind.of(repository, digest);
+      ArtifactReference tag = kind.in(repository, digest);
       store
           .manifest(tag)
           .ifPresent(

@@ -10,7 +10,10 @@ import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code cosign triangulate}: where the legacy form keeps what belongs to an image, if there is any. */
+/**
+ * {@code cosign triangulate}: where the legacy form keeps what belongs to an image, if there is
+ * any.
+ */
 final class Triangulate implements Command {
   private static final String TYPE = "--type";
 
@@ -26,8 +29,7 @@ final class Triangulate implements Command {
 
   @Override
   public void declare(CommandSpec spec) {
-    spec.addOption(
-        Flags.value("signature|attestation|sbom|digest", "of what; signature", TYPE));
+    spec.addOption(Flags.value("signature|attestation|sbom|digest", "of what; signature", TYPE));
     StoreFlags.declare(spec);
     spec.addPositional(Flags.image());
   }
@@ -41,10 +43,9 @@ final class Triangulate implements Command {
     try (Stores stores = flags.stores(images)) {
       ImageArgument image = images.get(0);
       ArtifactReference reference = image.reference();
-      Digest digest =
-          reference.digest().orElseGet(() -> resolve(reference, stores.of(image)));
+      Digest digest = reference.digest().orElseGet(() -> resolve(reference, stores.of(image)));
       ArtifactReference location =
-          tag.map(kind -> kind.of(reference.repository(), digest))
+          tag.map(kind -> kind.in(reference.repository(), digest))
               .orElse(ArtifactReference.of(reference.repository(), digest));
       return Report.ok(
               List.of(location.toString()),

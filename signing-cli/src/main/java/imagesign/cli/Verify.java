@@ -41,8 +41,7 @@ final class Verify implements Command {
     spec.addOption(Flags.flag("ask for no entry in a transparency log", IGNORE_LOG));
     spec.addOption(
         Flags.value("FILE", "what logs and authorities to trust; not supported yet", TRUSTED_ROOT));
-    spec.addOption(
-        Flags.flag("every manifest below an index must be signed too", "-r", RECURSIVE));
+    spec.addOption(Flags.flag("every manifest below an index must be signed too", "-r", RECURSIVE));
     StoreFlags.declare(spec);
     spec.addPositional(Flags.images());
   }

@@ -10,8 +10,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Says what is wrong with arguments without repeating a value: after a slip of the fingers it may be a
- * password that stands in the wrong place.
+ * Says what is wrong with arguments without repeating a value: after a slip of the fingers it may
+ * be a password that stands in the wrong place.
  */
 final class WrongArguments {
   private WrongArguments() {}

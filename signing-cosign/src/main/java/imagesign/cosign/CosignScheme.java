@@ -71,23 +71,24 @@ final class CosignScheme implements SignatureScheme {
   }
 
   private static List<Candidate> tag(Discovery discovery) {
-    ArtifactReference tag =
-        LegacyTag.SIGNATURE.of(discovery.repository(), discovery.subject());
+    String tag = LegacyTag.of(discovery.subject());
     return discovery
-        .manifestByTag(tag.identifier())
+        .manifestByTag(tag)
         .map(manifest -> layers(discovery, tag, manifest))
         .orElse(List.of());
   }
 
-  private static List<Candidate> layers(
-      Discovery discovery, ArtifactReference tag, Manifest manifest) {
+  private static List<Candidate> layers(Discovery discovery, String tag, Manifest manifest) {
     return IntStream.range(0, manifest.layers().size())
         .<Candidate>mapToObj(
-            i -> new LegacyCandidate(discovery, tagSource(tag, i), manifest.layers().get(i)))
+            i ->
+                new LegacyCandidate(
+                    discovery, tagSource(discovery, tag, i), manifest.layers().get(i)))
         .toList();
   }
 
-  private static SignatureSource tagSource(ArtifactReference tag, int index) {
-    return new SignatureSource(ID, SignatureSource.Place.TAG, tag, index);
+  private static SignatureSource tagSource(Discovery discovery, String tag, int index) {
+    return new SignatureSource(
+        ID, SignatureSource.Place.TAG, ArtifactReference.of(discovery.repository(), tag), index);
   }
 }

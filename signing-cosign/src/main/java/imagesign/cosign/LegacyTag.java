@@ -5,9 +5,10 @@ import imagesign.oci.Digest;
 import imagesign.oci.Repository;
 
 /**
- * The tags under which Cosign 1 and 2 keep what belongs to an image: {@code sha256-….sig} and its kin.
+ * The tags under which Cosign 1 and 2 keep what belongs to an image: {@code sha256-….sig} and its
+ * kin.
  *
- * <p>Anyone who may push can write such a tag, so that it exists says nothing of what it holds.
+ * <p>Anyone who may push can write such a tag; that it exists says nothing of what it holds.
  */
 public enum LegacyTag {
   /** Image signatures. */
@@ -28,10 +29,18 @@ public enum LegacyTag {
    *
    * @param repository where the image is, and the tag too
    * @param digest the digest of the image
-   * @return the reference by that tag; whether it exists is another question
+   * @return the reference by that tag, which need not exist
    */
-  public ArtifactReference of(Repository repository, Digest digest) {
-    return ArtifactReference.of(
-        repository, digest.algorithm().prefix() + "-" + digest.hex() + suffix);
+  public ArtifactReference in(Repository repository, Digest digest) {
+    return ArtifactReference.of(repository, tag(digest));
+  }
+
+  private String tag(Digest digest) {
+    return digest.algorithm().prefix() + "-" + digest.hex() + suffix;
+  }
+
+  /** The tag of the signatures of an image. */
+  static String of(Digest digest) {
+    return SIGNATURE.tag(digest);
   }
 }

@@ -29,7 +29,7 @@ record LegacyWriter(ImageKey key, ArtifactStore store) implements SignatureWrite
   }
 
   StoredSignature sign(Repository repository, Digest subject, Map<String, String> annotations) {
-    ArtifactReference tag = LegacyTag.SIGNATURE.of(repository, subject);
+    ArtifactReference tag = ArtifactReference.of(repository, LegacyTag.of(subject));
     Bytes payload = SimpleSigning.write(repository, subject, annotations);
     Optional<Manifest> existing = store.manifest(tag);
     if (existing.isPresent() && holds(existing.get(), payload)) {
