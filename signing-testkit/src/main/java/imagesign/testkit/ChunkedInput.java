@@ -3,9 +3,12 @@ package imagesign.testkit;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.regex.Pattern;
 
 /** A body in the chunked transfer coding, RFC 9112 section 7.1. */
 final class ChunkedInput extends BodyInput {
+  private static final Pattern SIZE = Pattern.compile("[0-9a-fA-F]{1,15}");
+
   private final InputStream in;
   private long left;
   private boolean ended;
@@ -35,11 +38,10 @@ final class ChunkedInput extends BodyInput {
 
   private void nextChunk() throws IOException {
     String size = line().split(";", 2)[0].strip();
-    try {
-      left = Long.parseUnsignedLong(size, 16);
-    } catch (NumberFormatException e) {
-      throw new IOException("malformed chunk size", e);
+    if (!SIZE.matcher(size).matches()) {
+      throw new IOException("malformed chunk size");
     }
+    left = Long.parseLong(size, 16);
     if (left == 0) {
       ended = true;
       skipTrailers();

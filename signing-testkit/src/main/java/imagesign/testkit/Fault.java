@@ -12,11 +12,11 @@ import java.util.function.UnaryOperator;
  * One way in which a registry goes wrong, and for which requests: {@code
  * Fault.status(503).onMethod("GET").times(2)}.
  *
- * <p>A fault hits every request, without limit, until its methods say otherwise; each returns a
- * narrowed copy. Those that say "answers" come before everything else, so nothing is authenticated
- * or stored; the others let the request happen and change a successful answer, and they leave
- * errors (a 401 challenge, say) alone and uncounted. Immutable and thread-safe; the same fault may
- * be used by many registries, each of which counts for itself.
+ * <p>A fault hits every request, those for tokens included, without limit, until its methods say
+ * otherwise; each returns a narrowed copy. Where it "answers", nothing else happens: nothing is
+ * authenticated or stored. All others let the request happen and change its answer; unless they say
+ * otherwise, they leave errors (a 401 challenge, say) alone and uncounted. Immutable and
+ * thread-safe; the same fault may be used by many registries, each of which counts for itself.
  */
 public final class Fault {
   private static final Duration MAX_STALL = Duration.ofMinutes(1);

@@ -32,22 +32,20 @@ final class HttpConnection {
   }
 
   void serve() throws IOException {
-    boolean more = true;
-    while (more) {
-      Optional<RequestHead> head;
-      try {
-        head = RequestHead.read(in);
-      } catch (RegistryError e) {
-        ResponseWriter.write(e.response(), false, true, out);
-        return;
+    try {
+      boolean more = true;
+      while (more) {
+        Optional<RequestHead> head = RequestHead.read(in);
+        more = head.isPresent() && exchange(head.get(), head.get().body(in, out));
       }
-      more = head.isPresent() && exchange(head.get());
+    } catch (RegistryError e) {
+      // Only reading a head throws it here; what the handler refuses, it answers itself.
+      ResponseWriter.write(e.response(), false, true, out);
     }
   }
 
   /** Answers one request and tells whether the connection is good for another. */
-  private boolean exchange(RequestHead head) throws IOException {
-    InputStream body = head.body(in, out);
+  private boolean exchange(RequestHead head, InputStream body) throws IOException {
     Request request = new Request(head.method(), head.target(), head.headers(), body, secure, port);
     Response response = handler.handle(request);
     Delivery delivery = response.delivery();

@@ -24,11 +24,14 @@ final class HttpListener implements AutoCloseable {
   /** One connection holds one thread, so this bounds both; more are refused by closing them. */
   private static final int MAX_CONNECTIONS = 256;
 
+  private static final int END_MILLIS = 5_000;
+
   private final ServerSocket server;
   private final boolean secure;
   private final HttpHandler handler;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final ThreadPoolExecutor threads;
+  private final Thread acceptor;
 
   HttpListener(ServerSocketFactory sockets, boolean secure, int port, HttpHandler handler)
       throws IOException {
@@ -41,21 +44,33 @@ final class HttpListener implements AutoCloseable {
     server.setReuseAddress(true);
     server.bind(
         new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 128);
+    this.acceptor = daemon(this::accept);
   }
 
   void start() {
-    daemon(this::accept).start();
+    acceptor.start();
   }
 
   int port() {
     return server.getLocalPort();
   }
 
+  /**
+   * Returns when the port is free and the threads have ended: a thread that waits in {@code accept}
+   * keeps the port open for a moment after the socket is closed.
+   */
   @Override
   public void close() {
     closeQuietly(server);
     threads.shutdownNow();
     open.forEach(HttpListener::closeQuietly);
+    try {
+      acceptor.join(END_MILLIS);
+      boolean ended = threads.awaitTermination(END_MILLIS, TimeUnit.MILLISECONDS);
+      assert ended : "a request that ignores the end of its connection";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void accept() {

@@ -1,11 +1,8 @@
 package imagesign.testkit;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,26 +33,22 @@ public final class InMemoryRegistry implements AutoCloseable {
   private final Optional<TestPki> pki;
   private final HttpListener listener;
 
-  private InMemoryRegistry(Builder options) throws IOException {
-    this.tokens = new Tokens(options.clock, options.tokenLifetime);
+  InMemoryRegistry(RegistryBuilder options) throws IOException {
+    this.tokens = options.newTokens();
     this.pki =
-        options.tls
+        options.usesTls()
             ? Optional.of(TestPki.create(InstantSource.system().instant()))
             : Optional.empty();
-    options.faults.forEach(faults::add);
+    options.faults().forEach(faults::add);
     Router router =
         new Router(
-            store,
-            options.referrers,
-            options.referrersPageSize,
-            options.access(tokens),
-            options.tokenEndpoint(tokens));
+            store, options.behaviour(), options.access(tokens), options.tokenEndpoint(tokens));
     ServerSocketFactory sockets =
         pki.<ServerSocketFactory>map(p -> p.serverContext().getServerSocketFactory())
             .orElseGet(ServerSocketFactory::getDefault);
     this.listener =
         new HttpListener(
-            sockets, options.tls, options.port, new RegistryHandler(router, faults, log));
+            sockets, options.usesTls(), options.port(), new RegistryHandler(router, faults, log));
     listener.start();
   }
 
@@ -69,8 +62,8 @@ public final class InMemoryRegistry implements AutoCloseable {
   }
 
   /** {@return a builder with all defaults} */
-  public static Builder builder() {
-    return new Builder();
+  public static RegistryBuilder builder() {
+    return new RegistryBuilder();
   }
 
   /**
@@ -276,175 +269,5 @@ public final class InMemoryRegistry implements AutoCloseable {
       throw new IllegalArgumentException("repository: not a repository name: " + repository);
     }
     return repository;
-  }
-
-  /** Options of a registry. Not thread-safe; may start any number of registries. */
-  public static final class Builder {
-    private Optional<String[]> basic = Optional.empty();
-    private Optional<String[]> bearer = Optional.empty();
-    private boolean anonymousPull;
-    private Duration tokenLifetime = Duration.ofMinutes(5);
-    private InstantSource clock = InstantSource.system();
-    private boolean tls;
-    private int port;
-    private ReferrersMode referrers = ReferrersMode.ON;
-    private int referrersPageSize = Integer.MAX_VALUE;
-    private final List<Fault> faults = new ArrayList<>();
-
-    private Builder() {}
-
-    /**
-     * Demands HTTP Basic authentication. Default: open to all.
-     *
-     * @param user the only user, who may do everything
-     * @param password the password
-     * @return this builder
-     */
-    public Builder basicAuth(String user, String password) {
-      basic = Optional.of(new String[] {user, password});
-      return this;
-    }
-
-    /**
-     * Demands opaque bearer tokens of {@code /token} on the same origin, each good for the
-     * repositories and actions that were asked for. Default: open to all.
-     *
-     * @param user the only user, who gets every scope
-     * @param password the password
-     * @return this builder
-     */
-    public Builder bearerAuth(String user, String password) {
-      bearer = Optional.of(new String[] {user, password});
-      return this;
-    }
-
-    /**
-     * Lets everybody pull: without credentials under Basic, with an anonymous token under Bearer.
-     * Default: no.
-     *
-     * @return this builder
-     */
-    public Builder anonymousPull() {
-      anonymousPull = true;
-      return this;
-    }
-
-    /**
-     * Sets how long access tokens are good for. Default: 5 minutes.
-     *
-     * @param lifetime the time
-     * @return this builder
-     */
-    public Builder tokenLifetime(Duration lifetime) {
-      tokenLifetime = Objects.requireNonNull(lifetime, "lifetime");
-      return this;
-    }
-
-    /**
-     * Sets the clock by which tokens expire. Default: that of the system.
-     *
-     * @param source the clock
-     * @return this builder
-     */
-    public Builder clock(InstantSource source) {
-      clock = Objects.requireNonNull(source, "source");
-      return this;
-    }
-
-    /**
-     * Speaks TLS, with a certificate for {@code localhost} and {@code 127.0.0.1} from a new
-     * certificate authority. Default: plain HTTP.
-     *
-     * @return this builder
-     * @see InMemoryRegistry#caCertificatePem()
-     */
-    public Builder tls() {
-      tls = true;
-      return this;
-    }
-
-    /**
-     * Sets the port. Default: 0, a free one.
-     *
-     * @param number the port
-     * @return this builder
-     */
-    public Builder port(int number) {
-      port = number;
-      return this;
-    }
-
-    /**
-     * Sets how the referrers API behaves. Default: {@link ReferrersMode#ON}.
-     *
-     * @param mode the behaviour
-     * @return this builder
-     */
-    public Builder referrers(ReferrersMode mode) {
-      referrers = Objects.requireNonNull(mode, "mode");
-      return this;
-    }
-
-    /**
-     * Cuts the list of referrers in pages. Default: one page.
-     *
-     * @param size the most descriptors on one page
-     * @return this builder
-     * @throws IllegalArgumentException if {@code size} is not positive
-     */
-    public Builder referrersPageSize(int size) {
-      if (size < 1) {
-        throw new IllegalArgumentException("size: not positive");
-      }
-      referrersPageSize = size;
-      return this;
-    }
-
-    /**
-     * Goes wrong from the start. Default: no faults.
-     *
-     * @param fault how, and for which requests
-     * @return this builder
-     */
-    public Builder fault(Fault fault) {
-      faults.add(Objects.requireNonNull(fault, "fault"));
-      return this;
-    }
-
-    /**
-     * Starts a registry with these options.
-     *
-     * @return the registry; the caller closes it
-     * @throws IllegalStateException if options contradict each other
-     * @throws UncheckedIOException if the port can't be had
-     */
-    public InMemoryRegistry start() {
-      if (basic.isPresent() && bearer.isPresent()) {
-        throw new IllegalStateException("basicAuth and bearerAuth: a registry has one of them");
-      }
-      if (anonymousPull && basic.isEmpty() && bearer.isEmpty()) {
-        throw new IllegalStateException("anonymousPull without basicAuth or bearerAuth");
-      }
-      try {
-        return new InMemoryRegistry(this);
-      } catch (IOException e) {
-        throw new UncheckedIOException("start a registry on port " + port, e);
-      }
-    }
-
-    private Access access(Tokens tokens) {
-      if (bearer.isPresent()) {
-        return new BearerAccess(tokens);
-      }
-      return basic.<Access>map(this::users).orElse(Access.OPEN);
-    }
-
-    private Optional<TokenEndpoint> tokenEndpoint(Tokens tokens) {
-      return bearer.map(u -> new TokenEndpoint(users(u), tokens, anonymousPull));
-    }
-
-    private BasicAccess users(String[] user) {
-      return new BasicAccess(user[0], user[1], anonymousPull);
-    }
   }
 }

@@ -21,7 +21,7 @@ final class Main {
       "usage: Main [--port N] [--tls] [--basic USER:PASSWORD | --bearer USER:PASSWORD]"
           + " [--anonymous-pull] [--referrers MODE] [--ca-file FILE] [--seconds N]";
 
-  private final InMemoryRegistry.Builder options = InMemoryRegistry.builder();
+  private final RegistryBuilder options = InMemoryRegistry.builder();
   private Optional<Path> caFile = Optional.empty();
   private Duration time = DEFAULT_TIME;
 

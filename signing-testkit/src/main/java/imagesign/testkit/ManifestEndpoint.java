@@ -21,11 +21,11 @@ final class ManifestEndpoint implements Endpoint {
           "application/vnd.docker.distribution.manifest.list.v2+json");
 
   private final Store store;
-  private final ReferrersMode referrers;
+  private final Behaviour behaviour;
 
-  ManifestEndpoint(Store store, ReferrersMode referrers) {
+  ManifestEndpoint(Store store, Behaviour behaviour) {
     this.store = store;
-    this.referrers = referrers;
+    this.behaviour = behaviour;
   }
 
   @Override
@@ -63,7 +63,7 @@ final class ManifestEndpoint implements Endpoint {
     for (String tag : call.query().all("tag")) {
       created = created.addHeader("OCI-Tag", tag);
     }
-    return subject.isPresent() && referrers.sendsSubjectHeader()
+    return subject.isPresent() && behaviour.referrers().sendsSubjectHeader()
         ? created.header("OCI-Subject", subject.get().toString())
         : created;
   }

@@ -1,46 +1,48 @@
 package imagesign.testkit;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
  * One request that the registry received, with its credentials: a test asserts on these what was
  * sent and what was not. Immutable and thread-safe.
- *
- * @param method the method, {@code GET}
- * @param path the decoded path, {@code /v2/app/tags/list}
- * @param query the query as it was sent, without the question mark; empty if there was none
- * @param headers the header fields; the keys ignore case
- * @param bodyLength how many bytes of the body were read before the answer
- * @param status the status of the answer; 0 if the connection was dropped without one
  */
-public record RecordedRequest(
-    String method,
-    String path,
-    String query,
-    Map<String, List<String>> headers,
-    long bodyLength,
-    int status) {
+public final class RecordedRequest {
+  private final String method;
+  private final String path;
+  private final String query;
+  private final HttpHeaders headers;
+  private final long bodyLength;
+  private final int status;
 
-  /** Checks that nothing is null; the map is kept as it is. */
-  public RecordedRequest {
-    Objects.requireNonNull(method, "method");
-    Objects.requireNonNull(path, "path");
-    Objects.requireNonNull(query, "query");
-    Objects.requireNonNull(headers, "headers");
+  RecordedRequest(Request request, int status) {
+    this.method = request.method();
+    this.path = request.path();
+    this.query = request.rawQuery();
+    this.headers = request.headers();
+    this.bodyLength = request.bodyLength();
+    this.status = status;
   }
 
-  static RecordedRequest of(Request request, int status) {
-    return new RecordedRequest(
-        request.method(),
-        request.path(),
-        request.rawQuery(),
-        request.headers().asMap(),
-        request.bodyLength(),
-        status);
+  /** {@return the method, {@code GET}} */
+  public String method() {
+    return method;
+  }
+
+  /** {@return the decoded path, {@code /v2/app/tags/list}} */
+  public String path() {
+    return path;
+  }
+
+  /** {@return the query as it was sent, without the question mark; empty if there was none} */
+  public String query() {
+    return query;
+  }
+
+  /** {@return all header fields; the keys ignore case} */
+  public Map<String, List<String>> headers() {
+    return headers.asMap();
   }
 
   /**
@@ -50,19 +52,22 @@ public record RecordedRequest(
    * @return the value, or empty if the field was not sent
    */
   public Optional<String> header(String name) {
-    return headers.entrySet().stream()
-        .filter(field -> lower(field.getKey()).equals(lower(name)))
-        .flatMap(field -> field.getValue().stream())
-        .findFirst();
+    return headers.first(name);
   }
 
-  /** {@return method, path and status in one line, without credentials} */
+  /** {@return how many bytes of the body were read before the answer} */
+  public long bodyLength() {
+    return bodyLength;
+  }
+
+  /** {@return the status of the answer; 0 if the connection was dropped without one} */
+  public int status() {
+    return status;
+  }
+
+  /** {@return method, path, query and status in one line, without the header fields} */
   @Override
   public String toString() {
     return method + " " + path + (query.isEmpty() ? "" : "?" + query) + " → " + status;
-  }
-
-  private static String lower(String name) {
-    return name.toLowerCase(Locale.ROOT);
   }
 }

@@ -14,10 +14,10 @@ final class ReferrersEndpoint implements Endpoint {
   private final ReferrersMode mode;
   private final int pageSize;
 
-  ReferrersEndpoint(Store store, ReferrersMode mode, int pageSize) {
+  ReferrersEndpoint(Store store, Behaviour behaviour) {
     this.store = store;
-    this.mode = mode;
-    this.pageSize = pageSize;
+    this.mode = behaviour.referrers();
+    this.pageSize = behaviour.referrersPageSize();
   }
 
   @Override

@@ -29,14 +29,14 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 public final class RegistryExtension implements ParameterResolver, AfterEachCallback {
   private static final Namespace NAMESPACE = Namespace.create(RegistryExtension.class);
 
-  private final InMemoryRegistry.Builder options;
+  private final RegistryBuilder options;
 
   /** Makes an extension that starts registries with all defaults. */
   public RegistryExtension() {
     this(InMemoryRegistry.builder());
   }
 
-  private RegistryExtension(InMemoryRegistry.Builder options) {
+  private RegistryExtension(RegistryBuilder options) {
     this.options = options;
   }
 
@@ -46,7 +46,7 @@ public final class RegistryExtension implements ParameterResolver, AfterEachCall
    * @param options how each registry is started
    * @return the extension
    */
-  public static RegistryExtension of(InMemoryRegistry.Builder options) {
+  public static RegistryExtension of(RegistryBuilder options) {
     return new RegistryExtension(options);
   }
 

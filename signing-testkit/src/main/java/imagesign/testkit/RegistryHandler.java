@@ -25,7 +25,7 @@ final class RegistryHandler implements HttpHandler {
       status = response.delivery().dropped() ? 0 : response.status();
       return response;
     } finally {
-      log.add(RecordedRequest.of(request, status));
+      log.add(new RecordedRequest(request, status));
     }
   }
 

@@ -9,11 +9,13 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The request line and header fields of RFC 9112, and what they say of the body. */
 record RequestHead(String method, URI target, boolean http10, HttpHeaders headers) {
   private static final int MAX_LINE = 1 << 16;
   private static final int MAX_FIELDS = 200;
+  private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
 
   /** Reads the next head, or nothing if the client closed the connection. */
   static Optional<RequestHead> read(InputStream in) throws IOException {
@@ -57,11 +59,10 @@ record RequestHead(String method, URI target, boolean http10, HttpHeaders header
   }
 
   private static long length(String text) {
-    try {
-      return Long.parseUnsignedLong(text.strip());
-    } catch (NumberFormatException e) {
+    if (!LENGTH.matcher(text).matches()) {
       throw malformed("Content-Length");
     }
+    return Long.parseLong(text);
   }
 
   private static URI parseTarget(String text) {

@@ -24,21 +24,16 @@ final class Router {
   private final Optional<TokenEndpoint> token;
   private final Access access;
 
-  Router(
-      Store store,
-      ReferrersMode referrers,
-      int referrersPageSize,
-      Access access,
-      Optional<TokenEndpoint> token) {
+  Router(Store store, Behaviour behaviour, Access access, Optional<TokenEndpoint> token) {
     this.catalog = new CatalogEndpoint(store);
     this.token = token;
     this.access = access;
     // The name is greedy: a repository may be called a/blobs.
-    route("/v2/(.+)/blobs/uploads/?([^/]*)", new UploadEndpoint(store));
+    route("/v2/(.+)/blobs/uploads(?:/|$)([^/]*)", new UploadEndpoint(store));
     route("/v2/(.+)/blobs/([^/]+)", new BlobEndpoint(store));
-    route("/v2/(.+)/manifests/([^/]+)", new ManifestEndpoint(store, referrers));
+    route("/v2/(.+)/manifests/([^/]+)", new ManifestEndpoint(store, behaviour));
     route("/v2/(.+)/tags/list()", new TagsEndpoint(store));
-    route("/v2/(.+)/referrers/([^/]+)", new ReferrersEndpoint(store, referrers, referrersPageSize));
+    route("/v2/(.+)/referrers/([^/]+)", new ReferrersEndpoint(store, behaviour));
   }
 
   Response handle(Request request) throws IOException {

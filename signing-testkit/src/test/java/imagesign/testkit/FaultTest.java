@@ -213,7 +213,7 @@ class FaultTest {
   @Test
   void oneFaultServesManyRegistries() {
     Fault fault = Fault.status(503).times(1);
-    InMemoryRegistry.Builder builder = InMemoryRegistry.builder().fault(fault);
+    RegistryBuilder builder = InMemoryRegistry.builder().fault(fault);
     try (InMemoryRegistry one = builder.start();
         InMemoryRegistry two = builder.start()) {
       assertThat(new Http(one).get("/v2/").statusCode()).isEqualTo(503);

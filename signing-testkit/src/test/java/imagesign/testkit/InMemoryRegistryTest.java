@@ -128,8 +128,7 @@ class InMemoryRegistryTest {
 
   @Test
   void refusesContradictoryOptions() {
-    InMemoryRegistry.Builder both =
-        InMemoryRegistry.builder().basicAuth("u", "p").bearerAuth("u", "p");
+    RegistryBuilder both = InMemoryRegistry.builder().basicAuth("u", "p").bearerAuth("u", "p");
     assertThatIllegalStateException().isThrownBy(both::start);
     assertThatIllegalStateException().isThrownBy(InMemoryRegistry.builder().anonymousPull()::start);
     assertThatIllegalArgumentException()
@@ -139,7 +138,7 @@ class InMemoryRegistryTest {
   @Test
   void reportsPortThatIsTaken() {
     try (InMemoryRegistry registry = InMemoryRegistry.start()) {
-      InMemoryRegistry.Builder same = InMemoryRegistry.builder().port(registry.port());
+      RegistryBuilder same = InMemoryRegistry.builder().port(registry.port());
       assertThatThrownBy(same::start).isInstanceOf(UncheckedIOException.class);
     }
   }

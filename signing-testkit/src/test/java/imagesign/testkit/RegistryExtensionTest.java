@@ -10,10 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(RegistryExtension.class)
@@ -40,18 +38,6 @@ class RegistryExtensionTest {
     assertThat(seen).hasSizeGreaterThanOrEqualTo(2);
     for (InMemoryRegistry registry : seen) {
       assertThatThrownBy(() -> Http.raw(registry, "")).isInstanceOf(IOException.class);
-    }
-  }
-
-  /** With options. */
-  static class WithOptionsTest {
-    @RegisterExtension
-    static final RegistryExtension REGISTRY =
-        RegistryExtension.of(InMemoryRegistry.builder().basicAuth("u", "p"));
-
-    @Test
-    void startsAsTheBuilderSays(InMemoryRegistry registry) {
-      assertThat(new Http(registry).get("/v2/").statusCode()).isEqualTo(401);
     }
   }
 }

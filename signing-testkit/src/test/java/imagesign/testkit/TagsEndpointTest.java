@@ -56,6 +56,7 @@ class TagsEndpointTest {
   @ParameterizedTest
   @ValueSource(strings = {"-1", "x", ""})
   void refusesPageSizeThatIsNoNumber(String n) {
+    tag("a");
     assertThat(http.get("/v2/app/tags/list?n=" + n).statusCode()).isEqualTo(400);
   }
 

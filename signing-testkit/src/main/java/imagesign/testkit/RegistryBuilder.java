@@ -1,0 +1,199 @@
+package imagesign.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Options of a registry. Not thread-safe; may start any number of registries. */
+public final class RegistryBuilder {
+  private Optional<String[]> basic = Optional.empty();
+  private Optional<String[]> bearer = Optional.empty();
+  private boolean anonymousPull;
+  private Duration tokenLifetime = Duration.ofMinutes(5);
+  private InstantSource clock = InstantSource.system();
+  private boolean tls;
+  private int port;
+  private Behaviour behaviour = Behaviour.STANDARD;
+  private final List<Fault> faults = new ArrayList<>();
+
+  RegistryBuilder() {}
+
+  /**
+   * Demands HTTP Basic authentication. Default: open to all.
+   *
+   * @param user the only user, who may do everything
+   * @param password the password
+   * @return this builder
+   */
+  public RegistryBuilder basicAuth(String user, String password) {
+    basic = Optional.of(new String[] {user, password});
+    return this;
+  }
+
+  /**
+   * Demands opaque bearer tokens of {@code /token} on the same origin, each good for the
+   * repositories and actions that were asked for. Default: open to all.
+   *
+   * @param user the only user, who gets every scope
+   * @param password the password
+   * @return this builder
+   */
+  public RegistryBuilder bearerAuth(String user, String password) {
+    bearer = Optional.of(new String[] {user, password});
+    return this;
+  }
+
+  /**
+   * Lets everybody pull: without credentials under Basic, with an anonymous token under Bearer.
+   * Default: no.
+   *
+   * @return this builder
+   */
+  public RegistryBuilder anonymousPull() {
+    anonymousPull = true;
+    return this;
+  }
+
+  /**
+   * Sets how long access tokens are good for. Default: 5 minutes.
+   *
+   * @param lifetime the time
+   * @return this builder
+   */
+  public RegistryBuilder tokenLifetime(Duration lifetime) {
+    tokenLifetime = Objects.requireNonNull(lifetime, "lifetime");
+    return this;
+  }
+
+  /**
+   * Sets the clock by which tokens expire. Default: that of the system.
+   *
+   * @param source the clock
+   * @return this builder
+   */
+  public RegistryBuilder clock(InstantSource source) {
+    clock = Objects.requireNonNull(source, "source");
+    return this;
+  }
+
+  /**
+   * Speaks TLS, with a certificate for {@code localhost} and {@code 127.0.0.1} from a new
+   * certificate authority. Default: plain HTTP.
+   *
+   * @return this builder
+   * @see InMemoryRegistry#caCertificatePem()
+   */
+  public RegistryBuilder tls() {
+    tls = true;
+    return this;
+  }
+
+  /**
+   * Sets the port. Default: 0, a free one.
+   *
+   * @param number the port
+   * @return this builder
+   */
+  public RegistryBuilder port(int number) {
+    port = number;
+    return this;
+  }
+
+  /**
+   * Sets how the referrers API behaves. Default: {@link ReferrersMode#ON}.
+   *
+   * @param mode the behaviour
+   * @return this builder
+   */
+  public RegistryBuilder referrers(ReferrersMode mode) {
+    behaviour = behaviour.referrers(Objects.requireNonNull(mode, "mode"));
+    return this;
+  }
+
+  /**
+   * Cuts the list of referrers in pages. Default: one page.
+   *
+   * @param size the most descriptors on one page
+   * @return this builder
+   * @throws IllegalArgumentException if {@code size} is not positive
+   */
+  public RegistryBuilder referrersPageSize(int size) {
+    if (size < 1) {
+      throw new IllegalArgumentException("size: not positive");
+    }
+    behaviour = behaviour.referrersPageSize(size);
+    return this;
+  }
+
+  /**
+   * Goes wrong from the start. Default: no faults.
+   *
+   * @param fault how, and for which requests
+   * @return this builder
+   */
+  public RegistryBuilder fault(Fault fault) {
+    faults.add(Objects.requireNonNull(fault, "fault"));
+    return this;
+  }
+
+  /**
+   * Starts a registry with these options.
+   *
+   * @return the registry; the caller closes it
+   * @throws IllegalStateException if options contradict each other
+   * @throws UncheckedIOException if the port can't be had
+   */
+  public InMemoryRegistry start() {
+    if (basic.isPresent() && bearer.isPresent()) {
+      throw new IllegalStateException("basicAuth and bearerAuth: a registry has one of them");
+    }
+    if (anonymousPull && basic.isEmpty() && bearer.isEmpty()) {
+      throw new IllegalStateException("anonymousPull without basicAuth or bearerAuth");
+    }
+    try {
+      return new InMemoryRegistry(this);
+    } catch (IOException e) {
+      throw new UncheckedIOException("start a registry on port " + port, e);
+    }
+  }
+
+  Tokens newTokens() {
+    return new Tokens(clock, tokenLifetime);
+  }
+
+  Behaviour behaviour() {
+    return behaviour;
+  }
+
+  List<Fault> faults() {
+    return faults;
+  }
+
+  boolean usesTls() {
+    return tls;
+  }
+
+  int port() {
+    return port;
+  }
+
+  Access access(Tokens tokens) {
+    if (bearer.isPresent()) {
+      return new BearerAccess(tokens);
+    }
+    return basic.<Access>map(this::users).orElse(Access.OPEN);
+  }
+
+  Optional<TokenEndpoint> tokenEndpoint(Tokens tokens) {
+    return bearer.map(u -> new TokenEndpoint(users(u), tokens, anonymousPull));
+  }
+
+  private BasicAccess users(String[] user) {
+    return new BasicAccess(user[0], user[1], anonymousPull);
+  }
+}
