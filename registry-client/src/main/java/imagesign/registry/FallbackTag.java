@@ -1,0 +1,117 @@
+package imagesign.registry;
+
+import imagesign.oci.ArtifactReference;
+import imagesign.oci.Bytes;
+import imagesign.oci.Descriptor;
+import imagesign.oci.Digest;
+import imagesign.oci.Repository;
+import imagesign.signature.CommonReason;
+import imagesign.spi.ArtifactSource.Referrers;
+import imagesign.spi.ContentException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/**
+ * The tag that lists referrers where a registry has no API for it. OCI distribution specification,
+ * "Referrers Tag Schema".
+ */
+final class FallbackTag {
+  private static final int MAX_ATTEMPTS = 10;
+  private static final int MAX_HEX = 64;
+  private static final int TURNS = 64;
+
+  private final ManifestEndpoint manifests;
+  private final Retries retries;
+  private final List<ReentrantLock> turns =
+      Stream.generate(ReentrantLock::new).limit(TURNS).toList();
+
+  FallbackTag(ManifestEndpoint manifests, Retries retries) {
+    this.manifests = manifests;
+    this.retries = retries;
+  }
+
+  /** The tag's name: a digest that is longer than a tag may be is cut. */
+  static ArtifactReference of(Repository repository, Digest subject) {
+    String hex = subject.hex();
+    return ArtifactReference.of(
+        repository,
+        subject.algorithm().prefix() + "-" + hex.substring(0, Math.min(MAX_HEX, hex.length())));
+  }
+
+  Referrers list(Repository repository, Digest subject, int max) {
+    try {
+      // What is no index is something else under that name (GitLab serves the subject): no
+      // referrers.
+      List<Descriptor> all =
+          manifests
+              .get(of(repository, subject))
+              .flatMap(found -> ReferrersIndex.parse(found.type(), found.content()))
+              .map(ReferrersIndex::descriptors)
+              .orElse(List.of());
+      return new Referrers(all.subList(0, Math.min(max, all.size())), all.size() > max);
+    } catch (ContentException e) {
+      if (e.reason() == CommonReason.CONTENT_TOO_LARGE) {
+        return new Referrers(List.of(), true);
+      }
+      if (e.reason() == CommonReason.MANIFEST_MALFORMED) {
+        return new Referrers(List.of(), false);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Adds an entry, and looks afterwards whether another writer has undone that. No registry makes
+   * the change atomic: within this client writers take turns, against others only looking helps.
+   */
+  void append(Repository repository, Digest subject, Descriptor entry) {
+    ArtifactReference tag = of(repository, subject);
+    ReentrantLock turn = turns.get(Math.floorMod(tag.hashCode(), turns.size()));
+    turn.lock();
+    try {
+      appendInTurn(tag, entry);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void appendInTurn(ArtifactReference tag, Descriptor entry) {
+    ReferrersIndex index = read(tag);
+    for (int attempt = 1; !index.contains(entry.digest()); attempt++) {
+      if (attempt > MAX_ATTEMPTS) {
+        throw new RegistryException(
+            "add referrer to " + tag + ": undone by other writers each time",
+            0,
+            List.of(),
+            true,
+            null);
+      }
+      if (attempt > 1) {
+        retries.sleep("add referrer to " + tag, Retries.backOff(1));
+        index = read(tag);
+        if (index.contains(entry.digest())) {
+          return;
+        }
+      }
+      ReferrersIndex changed = index.with(entry);
+      Bytes content = changed.toBytes();
+      manifests.put(
+          tag.repository(), tag.identifier(), changed.type(), content, Digest.sha256(content));
+      index = read(tag);
+    }
+  }
+
+  private ReferrersIndex read(ArtifactReference tag) {
+    Optional<ManifestEndpoint.Fetched> found = manifests.getForPush(tag);
+    if (found.isEmpty()) {
+      return ReferrersIndex.empty();
+    }
+    return ReferrersIndex.parse(found.get().type(), found.get().content())
+        .orElseThrow(
+            () ->
+                RegistryException.lasting(
+                    "add referrer to " + tag + ": the tag holds something that is no index"));
+  }
+}

@@ -1,0 +1,100 @@
+package imagesign.registry;
+
+import imagesign.core.json.Json;
+import imagesign.core.json.JsonException;
+import imagesign.core.json.JsonObject;
+import imagesign.oci.Bytes;
+import imagesign.oci.Repository;
+import imagesign.spi.ArtifactStore;
+import imagesign.spi.ContentException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Artifact stores on an OCI image layout directory.
+ *
+ * <p>What is read has the digest and size that were asked for; links out of the directory are not
+ * followed. Writers of this SDK take turns, in this process and in others; a reader never sees half
+ * a file. Referrers are found among what {@code index.json} lists and what those indexes list.
+ *
+ * <p>A tag is the annotation {@code org.opencontainers.image.ref.name} of an entry. Immutable and
+ * thread-safe. OCI image specification, "Image Layout".
+ */
+public final class OciLayoutStore {
+  private static final String VERSION_MEMBER = "imageLayoutVersion";
+  private static final String VERSION = "1.0.0";
+  private static final int MAX_LAYOUT_FILE = 64 << 10;
+
+  private final LayoutFiles files;
+
+  private OciLayoutStore(LayoutFiles files) {
+    this.files = files;
+  }
+
+  /**
+   * Opens a layout that is there.
+   *
+   * @param directory the directory
+   * @return the layout
+   * @throws RegistryException if it is no OCI layout of version 1.0.0, or can't be read
+   */
+  public static OciLayoutStore open(Path directory) {
+    LayoutFiles files = new LayoutFiles(directory);
+    String version;
+    try {
+      version =
+          files
+              .read(LayoutFiles.LAYOUT, MAX_LAYOUT_FILE)
+              .map(content -> Json.parseObject(content).string(VERSION_MEMBER))
+              .orElse("none");
+    } catch (JsonException | ContentException e) {
+      throw new RegistryException(
+          "open layout " + directory + ": malformed oci-layout", 0, List.of(), false, e);
+    }
+    if (!version.equals(VERSION)) {
+      throw RegistryException.lasting("open layout " + directory + ": not an OCI layout 1.0.0");
+    }
+    return new OciLayoutStore(files);
+  }
+
+  /**
+   * Opens a layout, and makes an empty one before if there is none.
+   *
+   * @param directory the directory, which is made if need be
+   * @return the layout
+   * @throws RegistryException if the directory holds an {@code oci-layout} of another version, or
+   *     can't be read or written
+   */
+  public static OciLayoutStore create(Path directory) {
+    LayoutFiles files = new LayoutFiles(directory);
+    if (!Files.exists(directory.resolve(LayoutFiles.LAYOUT))) {
+      try {
+        Files.createDirectories(directory.resolve("blobs").resolve("sha256"));
+      } catch (IOException e) {
+        throw new RegistryException("create layout " + directory, 0, List.of(), false, e);
+      }
+      if (!Files.exists(directory.resolve(LayoutFiles.INDEX))) {
+        files.write(LayoutFiles.INDEX, LayoutIndex.empty());
+      }
+      // Last: a directory with this file is a whole layout.
+      files.write(LayoutFiles.LAYOUT, layoutFile());
+    }
+    return open(directory);
+  }
+
+  private static Bytes layoutFile() {
+    return JsonObject.builder().put(VERSION_MEMBER, VERSION).build().toBytes();
+  }
+
+  /**
+   * Gives the layout the name of a repository, which references and policies need.
+   *
+   * @param repository the repository that the layout stands for
+   * @return a store on which this repository has the layout's content, and others have nothing
+   */
+  public ArtifactStore as(Repository repository) {
+    return new LayoutView(files, repository);
+  }
+}

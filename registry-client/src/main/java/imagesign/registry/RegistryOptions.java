@@ -1,0 +1,96 @@
+package imagesign.registry;
+
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import okhttp3.OkHttpClient;
+
+/** The options of a client while they are collected; a client has its own copy. */
+final class RegistryOptions {
+  CredentialProvider credentials = CredentialProvider.anonymous();
+  final Set<String> plainHttp = new HashSet<>();
+  final Set<String> tlsRequired = new HashSet<>();
+  final Set<String> uncheckedTls = new HashSet<>();
+  final Set<Origin> tokenRealms = new HashSet<>();
+  final List<X509Certificate> authorities = new ArrayList<>();
+  String userAgent = "imagesign";
+  Duration callTimeout = Duration.ofSeconds(60);
+  int maxManifestBytes = 4 << 20;
+  int maxTokenBytes = 128 << 10;
+  int maxErrorBytes = 64 << 10;
+  Retries.Sleeper sleeper = time -> Thread.sleep(time.toMillis());
+  InstantSource clock = InstantSource.system();
+  private Supplier<OkHttpClient> root = new Lazy<>(HttpClients::newRoot);
+  private boolean callersClient;
+
+  void callersClient(OkHttpClient client) {
+    root = () -> client;
+    callersClient = true;
+  }
+
+  RegistryOptions copy() {
+    RegistryOptions copy = new RegistryOptions();
+    copy.credentials = credentials;
+    copy.plainHttp.addAll(plainHttp);
+    copy.tlsRequired.addAll(tlsRequired);
+    copy.uncheckedTls.addAll(uncheckedTls);
+    copy.tokenRealms.addAll(tokenRealms);
+    copy.authorities.addAll(authorities);
+    copy.userAgent = userAgent;
+    copy.callTimeout = callTimeout;
+    copy.maxManifestBytes = maxManifestBytes;
+    copy.maxTokenBytes = maxTokenBytes;
+    copy.maxErrorBytes = maxErrorBytes;
+    copy.sleeper = sleeper;
+    copy.clock = clock;
+    copy.root = root;
+    copy.callersClient = callersClient;
+    return copy;
+  }
+
+  RegistryOptions checked() {
+    for (String registry : plainHttp) {
+      if (tlsRequired.contains(registry) || uncheckedTls.contains(registry)) {
+        throw new IllegalArgumentException(
+            "allowHttp and requireTls or allowInsecureTlsUnsafe: both for " + registry);
+      }
+    }
+    if (callersClient && !authorities.isEmpty()) {
+      throw new IllegalArgumentException(
+          "httpClient and caCertificates: the client brings its own trust");
+    }
+    return this;
+  }
+
+  Addresses addresses() {
+    Set<String> tls = new HashSet<>(tlsRequired);
+    tls.addAll(uncheckedTls);
+    return new Addresses(plainHttp, tls);
+  }
+
+  HttpClients httpClients() {
+    Addresses addresses = addresses();
+    Set<Origin> unchecked =
+        uncheckedTls.stream()
+            .map(registry -> Origin.of(addresses.base(registry)))
+            .collect(Collectors.toSet());
+    return new HttpClients(
+        root,
+        callersClient,
+        new Lazy<>(() -> authorities.isEmpty() ? TlsTrust.ofJdk() : TlsTrust.with(authorities)),
+        unchecked);
+  }
+
+  static int positive(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + ": not positive");
+    }
+    return value;
+  }
+}

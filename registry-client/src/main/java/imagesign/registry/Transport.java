@@ -1,0 +1,125 @@
+package imagesign.registry;
+
+import imagesign.oci.Repository;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/**
+ * Sends requests to registries: credentials to the registry's own origin, redirects where they may
+ * lead, and again after failures that may pass.
+ */
+final class Transport {
+  private static final int MAX_REDIRECTS = 5;
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+  private final Http http;
+  private final Addresses addresses;
+  private final Authorizer authorizer;
+
+  Transport(Http http, Addresses addresses, Authorizer authorizer) {
+    this.http = http;
+    this.addresses = addresses;
+    this.authorizer = authorizer;
+  }
+
+  HttpUrl url(Repository repository, String... segments) {
+    return addresses.in(repository, segments);
+  }
+
+  <T> T send(RegistryRequest request, Http.Reader<T> reader) {
+    return http.repeat(
+        request.what(), request.repeatable(), () -> followed(request, false), reader);
+  }
+
+  /** Sends a request whose body may be large; time-outs are for silence only. */
+  <T> T sendStream(RegistryRequest request, Http.Reader<T> reader) {
+    return http.repeat(request.what(), request.repeatable(), () -> followed(request, true), reader);
+  }
+
+  /** Opens an answer that may be large; the caller closes it. */
+  Response open(RegistryRequest request) {
+    return http.open(request.what(), () -> followed(request, true));
+  }
+
+  private Response followed(RegistryRequest request, boolean streamed) throws IOException {
+    HttpUrl registry = addresses.base(request.repository().registry());
+    RegistryRequest current = request;
+    for (int hop = 0; ; hop++) {
+      boolean own = Origin.of(registry).equals(Origin.of(current.http().url()));
+      // Elsewhere a 401 is an answer like any other: credentials are for the registry alone.
+      Response response =
+          own ? authorized(current, registry, streamed) : http.exchange(current.http(), streamed);
+      if (!REDIRECTS.contains(response.code())) {
+        return response;
+      }
+      response.close();
+      if (hop == MAX_REDIRECTS) {
+        throw refused(request, response, "too many redirects");
+      }
+      current = current.with(redirected(request, current.http(), response));
+    }
+  }
+
+  private Request redirected(RegistryRequest request, Request from, Response response) {
+    HttpUrl target = from.url().resolve(response.header("Location", ""));
+    if (target == null || response.header("Location") == null) {
+      throw refused(request, response, "a redirect to nowhere");
+    }
+    boolean sameOrigin = Origin.of(from.url()).equals(Origin.of(target));
+    if (!request.reads() && !(sameOrigin && response.code() >= 307)) {
+      throw refused(request, response, "a write is not redirected");
+    }
+    if (from.url().isHttps() && !target.isHttps()) {
+      throw refused(request, response, "a redirect from https to http");
+    }
+    HttpUrl registry = addresses.base(request.repository().registry());
+    if (RealmRule.isThisMachine(target.host()) && !RealmRule.isThisMachine(registry.host())) {
+      throw refused(request, response, "a redirect to this machine");
+    }
+    return from.newBuilder().url(withoutUser(target)).build();
+  }
+
+  private static HttpUrl withoutUser(HttpUrl url) {
+    return url.newBuilder().username("").password("").build();
+  }
+
+  private static RegistryException refused(RegistryRequest request, Response response, String why) {
+    return new RegistryException(
+        request.what() + ": " + response.code() + ", refused: " + why,
+        response.code(),
+        List.of(),
+        false,
+        null);
+  }
+
+  private Response authorized(RegistryRequest request, HttpUrl registry, boolean streamed)
+      throws IOException {
+    Optional<String> sent = authorizer.inAdvance(request, registry);
+    Response response = http.exchange(with(request.http(), sent), streamed);
+    for (int round = 0; response.code() == 401 && round < 2; round++) {
+      // The second round is for a token that was taken and does not allow enough.
+      if (round == 1 && !Authorizer.demandsMore(response)) {
+        return response;
+      }
+      Optional<String> next = authorizer.answer(request, registry, sent, response);
+      if (next.isEmpty()) {
+        return response;
+      }
+      response.close();
+      sent = next;
+      response = http.exchange(with(request.http(), sent), streamed);
+    }
+    return response;
+  }
+
+  private static Request with(Request request, Optional<String> authorization) {
+    return authorization
+        .map(value -> request.newBuilder().header("Authorization", value).build())
+        .orElse(request);
+  }
+}

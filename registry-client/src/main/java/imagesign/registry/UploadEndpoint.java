@@ -1,0 +1,125 @@
+package imagesign.registry;
+
+import imagesign.oci.Descriptor;
+import imagesign.oci.Repository;
+import imagesign.spi.ContentException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import okhttp3.HttpUrl;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+
+/**
+ * {@code /v2/NAME/blobs/uploads/}: writes blobs, by POST and PUT, or by POST, PATCH and PUT where a
+ * registry wants that.
+ */
+final class UploadEndpoint {
+  // Artifactory answers a PUT with content 404; others say that the method or the range is wrong.
+  private static final Set<Integer> WANTS_PATCH = Set.of(404, 405, 416);
+  private static final RequestBody NOTHING = RequestBody.create(new byte[0]);
+
+  private final Transport transport;
+  private final Failures failures;
+  private final Retries retries;
+
+  UploadEndpoint(Transport transport, Failures failures, Retries retries) {
+    this.transport = transport;
+    this.failures = failures;
+    this.retries = retries;
+  }
+
+  /** Uploads a blob; after a failure that may pass, from the start in a new session. */
+  void put(Repository repository, Descriptor descriptor, BlobContent content) {
+    String what = BlobEndpoint.what("put blob ", repository, descriptor);
+    BlobBody body = new BlobBody(what, descriptor, content);
+    for (int retry = 1; ; retry++) {
+      try {
+        upload(what, repository, descriptor, body);
+        return;
+      } catch (RegistryException e) {
+        if (e.getCause() instanceof BlobBody.WrongContent wrong
+            && wrong.getCause() instanceof ContentException reason) {
+          throw reason;
+        }
+        if (retry > Retries.MAX_RETRIES || !Retries.isRetried(e)) {
+          throw e;
+        }
+        retries.sleep(what, Retries.backOff(retry));
+      }
+    }
+  }
+
+  private void upload(String what, Repository repository, Descriptor descriptor, BlobBody body) {
+    HttpUrl session = start(what, repository);
+    int status = finish(what, repository, session, descriptor, body);
+    if (WANTS_PATCH.contains(status)) {
+      HttpUrl written = patch(what, repository, start(what, repository), body);
+      status = finish(what, repository, written, descriptor, NOTHING);
+    }
+    if (status > 299) {
+      throw new RegistryException(
+          what + ": " + status, status, List.of(), Failures.isTransient(status), null);
+    }
+  }
+
+  private HttpUrl start(String what, Repository repository) {
+    HttpUrl url = transport.url(repository, "blobs", "uploads", "");
+    return transport.send(
+        RegistryRequest.write("POST", what, repository, url, NOTHING),
+        response -> {
+          if (response.code() != 202) {
+            throw failures.unexpected(what, response);
+          }
+          return location(what, repository, response);
+        });
+  }
+
+  private HttpUrl patch(String what, Repository repository, HttpUrl session, BlobBody body) {
+    return transport.sendStream(
+        RegistryRequest.write("PATCH", what, repository, session, body).once(),
+        response -> {
+          if (!response.isSuccessful()) {
+            throw failures.unexpected(what, response);
+          }
+          return location(what, repository, response);
+        });
+  }
+
+  /** Sends the last request of a session; a status that asks for another way is returned. */
+  private int finish(
+      String what,
+      Repository repository,
+      HttpUrl session,
+      Descriptor descriptor,
+      RequestBody body) {
+    // What the registry put into the query belongs to its session and must stay.
+    HttpUrl url =
+        session.newBuilder().addQueryParameter("digest", descriptor.digest().toString()).build();
+    return transport.sendStream(
+        RegistryRequest.write("PUT", what, repository, url, body).once(),
+        response -> {
+          boolean wantsPatch = body instanceof BlobBody && WANTS_PATCH.contains(response.code());
+          if (!response.isSuccessful() && !wantsPatch) {
+            throw failures.unexpected(what, response);
+          }
+          return response.code();
+        });
+  }
+
+  /** Where an upload goes on: on the registry's own origin, or nowhere. */
+  private HttpUrl location(String what, Repository repository, Response response)
+      throws IOException {
+    String header = response.header("Location");
+    HttpUrl url = header == null ? null : response.request().url().resolve(header);
+    if (url == null) {
+      throw RegistryException.lasting(what + ": the registry does not say where to upload to");
+    }
+    HttpUrl registry = transport.url(repository);
+    if (!Origin.of(url).equals(Origin.of(registry))) {
+      throw RegistryException.lasting(
+          what + ": refused to upload to " + Origin.of(url) + ", which is not the registry");
+    }
+    return url.newBuilder().username("").password("").fragment(null).build();
+  }
+}

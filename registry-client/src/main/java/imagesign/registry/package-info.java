@@ -1,0 +1,11 @@
+/**
+ * A client of OCI registries and a store on OCI layout directories, both as artifact stores.
+ *
+ * <p>Servers are not trusted: what is read is bounded and has the digest that was asked for, and
+ * credentials go to the registry's own origin and to the token realm that it names and the realm
+ * rule allows, nowhere else. May depend on the API, on core and on OkHttp.
+ */
+@NullMarked
+package imagesign.registry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,353 @@
+package imagesign.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import imagesign.oci.ArtifactReference;
+import imagesign.oci.Repository;
+import imagesign.testkit.Fault;
+import imagesign.testkit.InMemoryRegistry;
+import imagesign.testkit.RecordedRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AuthTest {
+  private static final Credentials LOGIN = Credentials.basic("user", "s3cret");
+
+  @Test
+  void basicIsSentOnceAskedForAndAtOnceFromThenOn() {
+    try (InMemoryRegistry registry = InMemoryRegistry.builder().basicAuth("user", "s3cret").start();
+        RegistryClient client = client(registry, LOGIN)) {
+      ArtifactReference image = Fixtures.seedImage(registry, "v1");
+
+      assertThat(client.manifest(image)).isPresent();
+      assertThat(client.manifest(image)).isPresent();
+
+      assertThat(registry.requests()).extracting(RecordedRequest::status).containsExactly(401, 200, 200);
+      assertThat(registry.requests().get(0).header("Authorization")).isEmpty();
+    }
+  }
+
+  @Test
+  void wrongPasswordIsNoAnswerAndNotRepeated() {
+    try (InMemoryRegistry registry = InMemoryRegistry.builder().basicAuth("user", "other").start();
+        RegistryClient client = client(registry, LOGIN)) {
+      ArtifactReference image = Fixtures.seedImage(registry, "v1");
+
+      assertThatExceptionOfType(RegistryException.class)
+          .isThrownBy(() -> client.manifest(image))
+          .satisfies(
+              e -> {
+                assertThat(e.status()).hasValue(401);
+                assertThat(e.isTransient()).isFalse();
+                assertThat(e.errorCodes()).containsExactly("UNAUTHORIZED");
+                assertThat(e.getMessage()).doesNotContain("s3cret");
+              });
+      assertThat(registry.requests()).hasSize(2);
+    }
+  }
+
+  @Test
+  void renewsCredentialsThatAreNoLongerTaken() {
+    try (InMemoryRegistry registry = InMemoryRegistry.builder().basicAuth("user", "new").start()) {
+      ArtifactReference image = Fixtures.seedImage(registry, "v1");
+      List<String> passwords = new ArrayList<>(List.of("old", "new"));
+      try (RegistryClient client =
+          Fixtures.builder()
+              .credentials(name -> Optional.of(Credentials.basic("user", passwords.remove(0))))
+              .build()) {
+        assertThatExceptionOfType(RegistryException.class)
+            .isThrownBy(() -> client.manifest(image));
+        assertThat(client.manifest(image)).isPresent();
+      }
+    }
+  }
+
+  @Test
+  void oneTokenServesAllReadingOfARepository() {
+    try (InMemoryRegistry registry = bearer();
+        RegistryClient client = client(registry, LOGIN)) {
+      ArtifactReference image = Fixtures.seedImage(registry, "v1");
+
+      client.manifest(image);
+      client.manifest(image);
+      client.referrers(image.repository(), image.digest().orElseThrow(), 10);
+
+      assertThat(paths(registry))
+          .containsExactly("manifests", "/token", "manifests", "manifests", "referrers");
+      RecordedRequest token = registry.requests().get(1);
+      assertThat(token.query())
+          .contains("service=", "scope=repository%3Ateam%2Fapp%3Apull")
+          .doesNotContain("push");
+      assertThat(token.header("Authorization").orElseThrow()).startsWith("Basic ");
+    }
+  }
+
+  @Test
+  void aPushAsksForBothActionsAtOnceAndItsTokenServesForReading() {
+    try (InMemoryRegistry registry = bearer();
+        RegistryClient client = client(registry, LOGIN)) {
+      Repository repository = Fixtures.repository(registry);
+      Fixtures.sign(client, repository, 1);
+      client.referrers(repository, Fixtures.subject().digest(), 10);
+
+      List<RecordedRequest> tokens =
+          registry.requests().stream().filter(r -> r.path().equals("/token")).toList();
+      assertThat(tokens).hasSize(1);
+      assertThat(java.net.URLDecoder.decode(tokens.get(0).query(), java.nio.charset.StandardCharsets.UTF_8))
+          .contains("repository:team/app:pull,push");
+    }
+  }
+
+  @Test
+  void anonymousTokensAreAskedForWithoutCredentials() {
+    try (InMemoryRegistry registry =
+            InMemoryRegistry.builder().bearerAuth("user", "s3cret").anonymousPull().start();
+        RegistryClient client = Fixtures.client()) {
+      assertThat(client.manifest(Fixtures.seedImage(registry, "v1"))).isPresent();
+      assertThat(registry.requests())
+          .filteredOn(r -> r.path().equals("/token"))
+          .allSatisfy(r -> assertThat(r.header("Authorization")).isEmpty());
+    }
+  }
+
+  @Test
+  void aTokenThatExpiredMidRunIsReplaced() {
+    try (InMemoryRegistry registry = bearer();
+        RegistryClient client = client(registry, LOGIN)) {
+      ArtifactReference image = Fixtures.seedImage(registry, "v1");
+      client.manifest(image);
+      registry.expireTokens();
+      registry.clearRequests();
+
+      assertThat(client.manifest(image)).isPresent();
+
+      assertThat(paths(registry)).containsExactly("manifests", "/token", "manifests");
+    }
+  }
+
+  @Test
+  void aTokenIsNotUsedShortlyBeforeItExpires() {
+    try (InMemoryRegistry registry =
+            InMemoryRegistry.builder()
+                .bearerAuth("user", "s3cret")
+                .tokenLifetime(Duration.ofMinutes(5))
+                .start();
+        Clock clock = new Clock()) {
+      ArtifactReference image = Fixtures.seedImage(registry, "v1");
+      try (RegistryClient client =
+          RegistryClient.builder()
+              .credentials(CredentialProvider.of(registry.host(), LOGIN))
+              .time(time -> {}, clock::now)
+              .build()) {
+        client.manifest(image);
+        clock.advance(Duration.ofMinutes(5).minusSeconds(11));
+        client.manifest(image);
+        clock.advance(Duration.ofSeconds(2));
+        client.manifest(image);
+      }
+      assertThat(registry.requests()).filteredOn(r -> r.path().equals("/token")).hasSize(2);
+    }
+  }
+
+  @Test
+  void demandsOfInsufficientScopeAreMetOnce() {
+    try (InMemoryRegistry registry = bearer();
+        RegistryClient client = client(registry, LOGIN)) {
+      ArtifactReference image = Fixtures.seedImage(registry, "v1");
+      client.manifest(image);
+      registry.clearRequests();
+      registry.fail(
+          Fault.status(401)
+              .withHeader(
+                  "WWW-Authenticate",
+                  "Bearer realm=\"/token\",service=\"other\",scope=\"repository:team/app:delete\","
+                      + "error=\"insufficient_scope\"")
+              .onPathContaining("/manifests/")
+              .times(1));
+
+      assertThat(client.manifest(image)).isPresent();
+
+      String query = registry.requests().get(1).query();
+      assertThat(query).contains("delete").contains("pull").contains("service=other");
+      assertThat(paths(registry)).containsExactly("manifests", "/token", "manifests");
+    }
+  }
+
+  @Test
+  void anEndlessDemandEnds() {
+    try (InMemoryRegistry registry = bearer();
+        RegistryClient client = client(registry, LOGIN)) {
+      ArtifactReference image = Fixtures.seedImage(registry, "v1");
+      registry.fail(
+          Fault.status(401)
+              .withHeader(
+                  "WWW-Authenticate",
+                  "Bearer realm=\"/token\",scope=\"a:b:c\",error=\"insufficient_scope\"")
+              .onPathContaining("/manifests/"));
+
+      assertThatExceptionOfType(RegistryException.class)
+          .isThrownBy(() -> client.manifest(image))
+          .satisfies(e -> assertThat(e.status()).hasValue(401));
+      assertThat(registry.requests()).hasSizeLessThanOrEqualTo(6);
+    }
+  }
+
+  @Test
+  void manyThreadsFetchOneToken() throws Exception {
+    try (InMemoryRegistry registry = bearer();
+        RegistryClient client = client(registry, LOGIN)) {
+      ArtifactReference image = Fixtures.seedImage(registry, "v1");
+      ExecutorService pool = Executors.newFixedThreadPool(16);
+      for (int i = 0; i < 32; i++) {
+        pool.execute(() -> client.manifest(image));
+      }
+      pool.shutdown();
+      assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+
+      assertThat(registry.requests()).filteredOn(r -> r.path().equals("/token")).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Bearer realm=\"http://127.0.0.1:%d/token\"",
+        "Bearer realm=\"http://localhost:%d/token\"",
+        "Bearer realm=\"http://[::ffff:127.0.0.1]:%d/token\"",
+        "Bearer realm=\"http://2130706433:%d/token\"",
+      })
+  void anInternalRealmGetsNoRequest(String challenge) {
+    try (InMemoryRegistry registry = InMemoryRegistry.start();
+        InMemoryRegistry realm = InMemoryRegistry.start();
+        RegistryClient client = client(registry, LOGIN)) {
+      ArtifactReference image = Fixtures.seedImage(registry, "v1");
+      registry.fail(
+          Fault.status(401).withHeader("WWW-Authenticate", challenge.formatted(realm.port())));
+
+      assertThatExceptionOfType(RegistryException.class).isThrownBy(() -> client.manifest(image));
+
+      assertThat(realm.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void anInternalRealmThatWasAllowedIsAsked() {
+    try (InMemoryRegistry registry = InMemoryRegistry.start();
+        InMemoryRegistry realm = bearer()) {
+      ArtifactReference image = Fixtures.seedImage(registry, "v1");
+      registry.fail(
+          Fault.status(401)
+              .withHeader("WWW-Authenticate", "Bearer realm=\"" + realm.uri() + "/token\"")
+              .times(1));
+      try (RegistryClient client =
+          Fixtures.builder()
+              .credentials(CredentialProvider.of(registry.host(), LOGIN))
+              .allowTokenRealm(realm.uri().toString())
+              .build()) {
+        assertThat(client.manifest(image)).isPresent();
+      }
+      assertThat(realm.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void tokenCallsAreNotRedirected() {
+    try (InMemoryRegistry registry = bearer();
+        InMemoryRegistry thief = InMemoryRegistry.start();
+        RegistryClient client = client(registry, LOGIN)) {
+      ArtifactReference image = Fixtures.seedImage(registry, "v1");
+      registry.fail(Fault.redirectTo(thief.uri().resolve("/token")).onPath("/token"::equals));
+
+      assertThatExceptionOfType(RegistryException.class).isThrownBy(() -> client.manifest(image));
+
+      assertThat(thief.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void credentialsAreForTheirRegistryOnly() {
+    try (InMemoryRegistry registry = bearer();
+        RegistryClient client =
+            Fixtures.builder()
+                .credentials(CredentialProvider.of("other.example", LOGIN))
+                .build()) {
+      ArtifactReference image = Fixtures.seedImage(registry, "v1");
+
+      assertThatExceptionOfType(RegistryException.class).isThrownBy(() -> client.manifest(image));
+
+      assertThat(registry.requests())
+          .allSatisfy(r -> assertThat(r.header("Authorization")).isEmpty());
+    }
+  }
+
+  @Test
+  void aRegistryTokenGoesToTheRegistryAsItIs() {
+    try (InMemoryRegistry registry = bearer();
+        RegistryClient client = client(registry, Credentials.registryToken("abc"))) {
+      ArtifactReference image = Fixtures.seedImage(registry, "v1");
+
+      assertThatExceptionOfType(RegistryException.class).isThrownBy(() -> client.manifest(image));
+
+      assertThat(paths(registry)).containsExactly("manifests", "manifests");
+      assertThat(registry.requests().get(1).header("Authorization")).contains("Bearer abc");
+    }
+  }
+
+  @Test
+  void anIdentityTokenIsExchangedByPost() {
+    try (InMemoryRegistry registry = bearer();
+        RegistryClient client = client(registry, Credentials.identityToken("unknown-token"))) {
+      ArtifactReference image = Fixtures.seedImage(registry, "v1");
+
+      assertThatExceptionOfType(RegistryException.class)
+          .isThrownBy(() -> client.manifest(image))
+          .satisfies(e -> assertThat(e.getMessage()).doesNotContain("unknown-token"));
+
+      RecordedRequest exchange = registry.requests().get(1);
+      assertThat(exchange.method()).isEqualTo("POST");
+      assertThat(exchange.query()).isEmpty();
+      assertThat(exchange.header("Authorization")).isEmpty();
+    }
+  }
+
+  private static InMemoryRegistry bearer() {
+    return InMemoryRegistry.builder().bearerAuth("user", "s3cret").start();
+  }
+
+  private static RegistryClient client(InMemoryRegistry registry, Credentials credentials) {
+    return Fixtures.builder()
+        .credentials(CredentialProvider.of(registry.host(), credentials))
+        .build();
+  }
+
+  /** The kind of end point of each request. */
+  private static List<String> paths(InMemoryRegistry registry) {
+    return registry.requests().stream()
+        .map(r -> r.path().startsWith("/v2/team/app/") ? r.path().split("/")[4] : r.path())
+        .toList();
+  }
+
+  private static final class Clock implements AutoCloseable {
+    private java.time.Instant now = java.time.Instant.parse("2026-01-02T03:04:05Z");
+
+    java.time.Instant now() {
+      return now;
+    }
+
+    void advance(Duration time) {
+      now = now.plus(time);
+    }
+
+    @Override
+    public void close() {}
+  }
+}

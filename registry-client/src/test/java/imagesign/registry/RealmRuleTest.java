@@ -1,0 +1,100 @@
+package imagesign.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Set;
+import okhttp3.HttpUrl;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RealmRuleTest {
+  private static final HttpUrl REGISTRY = HttpUrl.get("https://registry.example/v2/");
+  private final RealmRule rule = new RealmRule(Set.of(Origin.parse("https://10.0.0.5:8443")));
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://auth.example/token",
+        "https://registry.example/token",
+        "https://registry.example:443/token",
+        "/token",
+        "https://10.0.0.5:8443/token",
+        "https://203.0.113.7/token"
+      })
+  void allows(String realm) {
+    assertThat(rule.check(REGISTRY, realm)).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://auth.example/token",
+        "http://registry.example/token",
+        "https://user:password@auth.example/token",
+        "https://user@registry.example/token",
+        "https://127.0.0.1/token",
+        "https://169.254.169.254/latest",
+        "https://0.0.0.0/",
+        "https://[::]/",
+        "https://[::1]/",
+        "https://[::ffff:127.0.0.1]/",
+        "https://[fe80::1]/",
+        "https://[fd00::1]/",
+        "https://10.0.0.5/token",
+        "https://10.0.0.5:8444/token",
+        "https://192.168.1.1/",
+        "https://172.16.0.1/",
+        "https://100.64.0.1/",
+        "https://0x7f.1/",
+        "https://2130706433/",
+        "https://127.1/",
+        "ftp://auth.example/",
+        "https://",
+      })
+  void refuses(String realm) {
+    assertThatExceptionOfType(RegistryException.class)
+        .isThrownBy(() -> resolve(rule.check(REGISTRY, realm)))
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("password"));
+  }
+
+  /** The second half of the rule, which sees what names and odd literals resolve to. */
+  private static void resolve(HttpUrl url) {
+    try {
+      RealmRule.publicOnly(host -> List.of(InetAddress.getAllByName(host))).lookup(url.host());
+    } catch (UnknownHostException e) {
+      throw new RegistryException("refused", 0, List.of(), false, e);
+    }
+  }
+
+  @Test
+  void plainHttpIsForRegistriesThatAreAskedInTheClear() {
+    HttpUrl plain = HttpUrl.get("http://registry.example:5000/v2/");
+
+    assertThat(rule.check(plain, "http://auth.example/token")).isNotNull();
+    assertThatExceptionOfType(RegistryException.class)
+        .isThrownBy(() -> rule.check(plain, "http://127.0.0.1/token"));
+  }
+
+  @Test
+  void anotherPortOfALoopbackRegistryIsNotItsOrigin() {
+    HttpUrl loopback = HttpUrl.get("http://127.0.0.1:5000/v2/");
+
+    assertThat(rule.check(loopback, "http://127.0.0.1:5000/token")).isNotNull();
+    assertThatExceptionOfType(RegistryException.class)
+        .isThrownBy(() -> rule.check(loopback, "http://127.0.0.1:5001/token"));
+  }
+
+  @Test
+  void namesThatResolveToInternalAddressesAreRefused() {
+    assertThatExceptionOfType(UnknownHostException.class)
+        .isThrownBy(
+            () ->
+                RealmRule.publicOnly(host -> List.of(InetAddress.getByName("10.1.2.3")))
+                    .lookup("auth.example"));
+  }
+}
