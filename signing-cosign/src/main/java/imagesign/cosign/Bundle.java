@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A sigstore bundle, version 0.3, with a DSSE envelope: its form is checked whole, members that the format
- * does not know are refused. Log entries and timestamps are counted, not verified.
+ * A sigstore bundle, version 0.3, with a DSSE envelope: its form is checked whole, members that the
+ * format does not know are refused. Log entries and timestamps are counted, not verified.
  */
 record Bundle(KeyMaterial keyMaterial, DsseEnvelope envelope) {
   /** What names the signer. */
@@ -19,7 +19,8 @@ record Bundle(KeyMaterial keyMaterial, DsseEnvelope envelope) {
     CERTIFICATE
   }
 
-  static final MediaType MEDIA_TYPE = new MediaType("application/vnd.dev.sigstore.bundle.v0.3+json");
+  static final MediaType MEDIA_TYPE =
+      new MediaType("application/vnd.dev.sigstore.bundle.v0.3+json");
 
   /** What every bundle's media type begins with, whatever its version. */
   static final String MEDIA_TYPE_PREFIX = "application/vnd.dev.sigstore.bundle";
@@ -35,8 +36,7 @@ record Bundle(KeyMaterial keyMaterial, DsseEnvelope envelope) {
     try {
       return read(Json.parseObject(content));
     } catch (JsonException e) {
-      throw new CosignException(
-          CosignReason.BUNDLE_MALFORMED, "bundle: " + e.getMessage(), e);
+      throw new CosignException(CosignReason.BUNDLE_MALFORMED, "bundle: " + e.getMessage(), e);
     }
   }
 

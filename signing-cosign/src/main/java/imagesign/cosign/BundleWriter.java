@@ -27,13 +27,11 @@ record BundleWriter(ImageKey key, ArtifactStore store, InstantSource clock)
             ArtifactReference.of(repository, Digest.sha256(manifest)),
             MediaType.OCI_MANIFEST,
             manifest);
-    return new StoredSignature(
-        ArtifactReference.of(repository, subject.digest()), stored, true);
+    return new StoredSignature(ArtifactReference.of(repository, subject.digest()), stored, true);
   }
 
   private DsseEnvelope envelope(Bytes statement) {
-    Bytes signed =
-        DsseEnvelope.preAuthenticationEncoding(SignStatement.PAYLOAD_TYPE, statement);
+    Bytes signed = DsseEnvelope.preAuthenticationEncoding(SignStatement.PAYLOAD_TYPE, statement);
     return new DsseEnvelope(SignStatement.PAYLOAD_TYPE, statement, key.sign(signed));
   }
 }

@@ -37,15 +37,11 @@ final class CheckSteps {
     }
   }
 
-  void step(String name, boolean holds, CosignReason reason, String otherwise) {
-    step(
-        name,
-        () -> {
-          if (!holds) {
-            throw new CosignException(reason, otherwise);
-          }
-          return holds;
-        });
+  void require(String name, boolean holds, CosignReason reason, String otherwise) {
+    done.add(new Step(name, holds ? Step.Outcome.PASSED : Step.Outcome.FAILED));
+    if (!holds) {
+      throw new CosignException(reason, otherwise);
+    }
   }
 
   List<Step> done() {

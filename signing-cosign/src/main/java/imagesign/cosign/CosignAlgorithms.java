@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * Which algorithms Cosign uses with which key, the one to sign with first.
  *
- * <p>EC keys sign with the hash of their curve, while older signatures, and Cosign's own verifier unless it
- * is told otherwise, use SHA-256. Cosign signs with Ed25519ph but verifies pure Ed25519, so that is what
- * works everywhere.
+ * <p>EC keys sign with the hash of their curve, while older signatures, and Cosign's own verifier
+ * unless it is told otherwise, use SHA-256. Cosign signs with Ed25519ph but verifies pure Ed25519,
+ * so that is what works everywhere.
  */
 final class CosignAlgorithms {
   private CosignAlgorithms() {}
@@ -27,8 +27,7 @@ final class CosignAlgorithms {
     }
     return switch (key.getAlgorithm()) {
       case "RSA" -> List.of(SignatureAlgorithm.RSA_PKCS1_SHA256);
-      case "EdDSA", "Ed25519" ->
-          List.of(SignatureAlgorithm.ED25519, SignatureAlgorithm.ED25519PH);
+      case "EdDSA", "Ed25519" -> List.of(SignatureAlgorithm.ED25519, SignatureAlgorithm.ED25519PH);
       default -> List.of();
     };
   }

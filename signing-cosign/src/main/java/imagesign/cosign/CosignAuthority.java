@@ -18,10 +18,10 @@ import java.util.TreeMap;
 /**
  * Whoever holds one of some trusted keys and signs images the Cosign way.
  *
- * <p>It passes a signature in one of the accepted forms that verifies with one of the keys, is an image
- * signature and no attestation, is about exactly the digest in question, and carries every required
- * annotation with the required value. The repository that a legacy signature names is not compared, so a
- * copied image keeps its signatures.
+ * <p>It passes a signature in one of the accepted forms that verifies with one of the keys, is an
+ * image signature and no attestation, is about exactly the digest in question, and carries every
+ * required annotation with the required value. The repository that a legacy signature names is not
+ * compared, so a copied image keeps its signatures.
  *
  * <p>Immutable and thread-safe; the methods that change something return a new authority.
  */
@@ -52,7 +52,8 @@ public final class CosignAuthority implements Authority {
    *
    * @param key the public key
    * @param log what is demanded of transparency logs
-   * @return an authority named {@code cosign:} and the start of the key's fingerprint, for both forms
+   * @return an authority named {@code cosign:} and the start of the key's fingerprint, for both
+   *     forms
    * @throws IllegalArgumentException if Cosign has no use for a key of this kind
    */
   public static CosignAuthority key(VerificationKey key, TransparencyLog log) {
@@ -64,7 +65,8 @@ public final class CosignAuthority implements Authority {
    *
    * @param keys the public keys; at least one
    * @param log what is demanded of transparency logs
-   * @return an authority named {@code cosign:} and the start of the first key's fingerprint, for both forms
+   * @return an authority named {@code cosign:} and the start of the first key's fingerprint, for
+   *     both forms
    * @throws IllegalArgumentException if there is no key, or Cosign has no use for one of this kind
    */
   public static CosignAuthority keys(List<VerificationKey> keys, TransparencyLog log) {
@@ -105,16 +107,15 @@ public final class CosignAuthority implements Authority {
   }
 
   /**
-   * Chooses which forms of storage are read; both by default. With only one, a verification needs fewer
-   * requests.
+   * Chooses which forms of storage are read; both by default. With only one, a verification needs
+   * fewer requests.
    *
    * @param first a form
    * @param more another form
    * @return an authority that reads these alone
    */
   public CosignAuthority formats(SignatureFormat first, SignatureFormat... more) {
-    return new CosignAuthority(
-        name, keys, log, annotations, Set.copyOf(EnumSet.of(first, more)));
+    return new CosignAuthority(name, keys, log, annotations, Set.copyOf(EnumSet.of(first, more)));
   }
 
   @Override
@@ -153,7 +154,9 @@ public final class CosignAuthority implements Authority {
     hash.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, number));
   }
 
-  /** The key that made a signature; throws {@link CosignException} if none of this authority's did. */
+  /**
+   * The key that made a signature; throws {@link CosignException} if none of this authority's did.
+   */
   VerificationKey signer(Bytes message, Bytes signature) {
     for (TrustedKey key : keys) {
       if (key.hasSigned(message, signature)) {

@@ -26,7 +26,10 @@ public enum CosignReason implements FailureReason {
   SIGNATURE_INVALID("cosign.signature-invalid", Category.INTEGRITY),
   /** A valid signature of another digest. */
   DIGEST_NOT_SIGNED("cosign.digest-not-signed", Category.SUBJECT_MISMATCH),
-  /** A valid signature without an annotation that the authority asks for, or with another value of it. */
+  /**
+   * A valid signature without an annotation that the authority asks for, or with another value of
+   * it.
+   */
   ANNOTATION_MISSING("cosign.annotation-missing", Category.POLICY),
   /** The authority does not accept signatures in this form. */
   FORMAT_NOT_ACCEPTED("cosign.format-not-accepted", Category.POLICY);

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Where Cosign keeps signatures: bundles among the referrers, legacy ones under a tag. Both places are read
- * while the policy is unsatisfied, whatever the first one holds.
+ * Where Cosign keeps signatures: bundles among the referrers, legacy ones under a tag. Both places
+ * are read while the policy is unsatisfied, whatever the first one holds.
  */
 final class CosignScheme implements SignatureScheme {
   static final CosignScheme INSTANCE = new CosignScheme();
@@ -48,8 +48,8 @@ final class CosignScheme implements SignatureScheme {
   }
 
   /**
-   * Every referrer is a candidate, since descriptors may lie or be silent about their type; those that look
-   * like image signatures come first.
+   * Every referrer is a candidate, since descriptors may lie or be silent about their type; those
+   * that look like image signatures come first.
    */
   private static List<Candidate> referrers(Discovery discovery) {
     return discovery.referrers().stream()
@@ -81,15 +81,14 @@ final class CosignScheme implements SignatureScheme {
   private static List<Candidate> layers(Discovery discovery, String tag, Manifest manifest) {
     return IntStream.range(0, manifest.layers().size())
         .<Candidate>mapToObj(
-            i -> new LegacyCandidate(discovery, tagSource(discovery, tag, i), manifest.layers().get(i)))
+            i ->
+                new LegacyCandidate(
+                    discovery, tagSource(discovery, tag, i), manifest.layers().get(i)))
         .toList();
   }
 
   private static SignatureSource tagSource(Discovery discovery, String tag, int index) {
     return new SignatureSource(
-        ID,
-        SignatureSource.Place.TAG,
-        ArtifactReference.of(discovery.repository(), tag),
-        index);
+        ID, SignatureSource.Place.TAG, ArtifactReference.of(discovery.repository(), tag), index);
   }
 }

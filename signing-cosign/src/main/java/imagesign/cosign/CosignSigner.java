@@ -24,15 +24,18 @@ import java.util.Objects;
 /**
  * Signs images with a key the way Cosign does, without a transparency log.
  *
- * <p>Every signature is verified with the key's public key before it is stored. Signing again by the form
- * {@link SignatureFormat#BUNDLE} adds a signature; by {@link SignatureFormat#LEGACY} one that is equal and
- * by the same key stays single, and one by another key is added beside it. A legacy signature of a digest
- * is made without looking whether there is an image of that digest.
+ * <p>Every signature is verified with the key's public key before it is stored. Signing again by
+ * the form {@link SignatureFormat#BUNDLE} adds a signature; by {@link SignatureFormat#LEGACY} one
+ * that is equal and by the same key stays single, and one by another key is added beside it. A
+ * legacy signature of a digest is made without looking whether there is an image of that digest.
  *
- * <p>Immutable and thread-safe. The key and the store stay the caller's, to close after the last use.
+ * <p>Immutable and thread-safe. The key and the store stay the caller's, to close after the last
+ * use.
  */
 public final class CosignSigner implements Signer {
-  /** As many manifests as one call signs at most; a larger index is refused before the first upload. */
+  /**
+   * As many manifests as one call signs at most; a larger index is refused before the first upload.
+   */
   private static final int MAX_MANIFESTS = 1000;
 
   private final ImageKey key;
@@ -75,8 +78,8 @@ public final class CosignSigner implements Signer {
   }
 
   /**
-   * Sets where the time in the manifests of bundles comes from; the system's clock by default. It is a note
-   * for people and not signed.
+   * Sets where the time in the manifests of bundles comes from; the system's clock by default. It
+   * is a note for people and not signed.
    *
    * @param clock the source of the time
    * @return a signer with it
@@ -137,8 +140,7 @@ public final class CosignSigner implements Signer {
     return List.copyOf(subjects.values());
   }
 
-  private void collect(
-      Repository repository, Manifest index, Map<Digest, Descriptor> subjects) {
+  private void collect(Repository repository, Manifest index, Map<Digest, Descriptor> subjects) {
     for (Descriptor child : index.manifests()) {
       if (subjects.putIfAbsent(child.digest(), child) == null) {
         if (subjects.size() > MAX_MANIFESTS) {
@@ -146,8 +148,7 @@ public final class CosignSigner implements Signer {
               CommonReason.PLATFORM_LIMIT, "more than " + MAX_MANIFESTS + " manifests");
         }
         if (child.mediaType().isIndex()) {
-          collect(
-              repository, manifest(ArtifactReference.of(repository, child.digest())), subjects);
+          collect(repository, manifest(ArtifactReference.of(repository, child.digest())), subjects);
         }
       }
     }

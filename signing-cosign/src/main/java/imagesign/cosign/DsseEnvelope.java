@@ -22,9 +22,7 @@ record DsseEnvelope(String payloadType, Bytes payload, Bytes signature) {
     JsonObject signature = signatures.get(0);
     signature.requireOnly("sig", "keyid");
     return new DsseEnvelope(
-        json.string("payloadType"),
-        decode(json, "payload"),
-        decode(signature, "sig"));
+        json.string("payloadType"), decode(json, "payload"), decode(signature, "sig"));
   }
 
   private static Bytes decode(JsonObject json, String member) {
@@ -44,7 +42,9 @@ record DsseEnvelope(String payloadType, Bytes payload, Bytes signature) {
         .build();
   }
 
-  /** The bytes that are signed: type and payload, each with its length in bytes. DSSE 1.0, "PAE". */
+  /**
+   * The bytes that are signed: type and payload, each with its length in bytes. DSSE 1.0, "PAE".
+   */
   static Bytes preAuthenticationEncoding(String payloadType, Bytes payload) {
     var out = new ByteArrayOutputStream(payload.size() + 64);
     byte[] type = payloadType.getBytes(StandardCharsets.UTF_8);

@@ -9,7 +9,9 @@ import imagesign.key.ToBeSigned;
 import imagesign.key.VerificationKey;
 import imagesign.oci.Bytes;
 
-/** A signing key with the algorithm that Cosign uses with it; verifies each signature that it makes. */
+/**
+ * A signing key with the algorithm that Cosign uses with it; verifies each signature that it makes.
+ */
 final class ImageKey {
   private final SigningKey key;
   private final TrustedKey publicKey;
@@ -29,7 +31,9 @@ final class ImageKey {
                             + key.algorithms()));
   }
 
-  /** The hint by which a bundle names the key: base64 of the SHA-256 of its SubjectPublicKeyInfo. */
+  /**
+   * The hint by which a bundle names the key: base64 of the SHA-256 of its SubjectPublicKeyInfo.
+   */
   String hint() {
     return Base64s.encode(publicKey.key().fingerprint().value());
   }
@@ -38,7 +42,9 @@ final class ImageKey {
     Bytes signature = encoded(key.sign(algorithm, ToBeSigned.of(message)));
     if (!hasSigned(message, signature)) {
       throw new ImageSigningException(
-          "the key store returned a signature that its public key " + publicKey.key() + " does not verify");
+          "the key store returned a signature that its public key "
+              + publicKey.key()
+              + " does not verify");
     }
     return signature;
   }

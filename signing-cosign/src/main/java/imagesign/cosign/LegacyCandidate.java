@@ -13,8 +13,8 @@ import imagesign.spi.SignerIdentity;
 import java.util.List;
 
 /**
- * A legacy signature: a layer whose content is the signed payload and whose annotation is the signature.
- * What else the annotations hold, certificates and log entries, is not used with keys.
+ * A legacy signature: a layer whose content is the signed payload and whose annotation is the
+ * signature. What else the annotations hold, certificates and log entries, is not used with keys.
  */
 record LegacyCandidate(Discovery discovery, SignatureSource source, Descriptor layer)
     implements Candidate {
@@ -28,22 +28,21 @@ record LegacyCandidate(Discovery discovery, SignatureSource source, Descriptor l
   }
 
   private Check check(CosignAuthority authority, CheckContext context, CheckSteps steps) {
-    steps.step(
+    steps.require(
         "format",
         authority.accepts(SignatureFormat.LEGACY),
         CosignReason.FORMAT_NOT_ACCEPTED,
         "a legacy signature");
     Bytes signature = steps.step("layer", this::signature);
     Bytes payload = steps.step("content", () -> discovery.blob(layer, MAX_PAYLOAD_BYTES));
-    VerificationKey key =
-        steps.step("signature", () -> authority.signer(payload, signature));
+    VerificationKey key = steps.step("signature", () -> authority.signer(payload, signature));
     SimpleSigning claims = steps.step("payload", () -> SimpleSigning.parse(payload));
-    steps.step(
+    steps.require(
         "digest",
         claims.isAbout(context.subject()),
         CosignReason.DIGEST_NOT_SIGNED,
         "a signature of another digest");
-    steps.step(
+    steps.require(
         "annotations",
         Annotations.contain(claims.annotations(), authority.annotations()),
         CosignReason.ANNOTATION_MISSING,
@@ -67,7 +66,6 @@ record LegacyCandidate(Discovery discovery, SignatureSource source, Descriptor l
       throw new CosignException(CosignReason.NOT_A_SIGNATURE, "an empty signature annotation");
     }
     return LegacyManifest.signature(layer)
-        .orElseThrow(
-            () -> new CosignException(CosignReason.SIGNATURE_MALFORMED, "not base64"));
+        .orElseThrow(() -> new CosignException(CosignReason.SIGNATURE_MALFORMED, "not base64"));
   }
 }

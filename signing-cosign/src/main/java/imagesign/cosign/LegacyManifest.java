@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The manifest under a legacy signature tag: an image that never runs, one layer for each signature. */
+/**
+ * The manifest under a legacy signature tag: an image that never runs, one layer for each
+ * signature.
+ */
 final class LegacyManifest {
   /** The annotation of a layer that holds its signature. */
   static final String SIGNATURE = "dev.cosignproject.cosign/signature";

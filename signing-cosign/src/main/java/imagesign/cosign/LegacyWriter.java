@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Stores a signature as a layer under the tag of the image. An equal signature by the same key is not stored
- * twice, and one that another writer's upload has pushed out is stored again.
+ * Stores a signature as a layer under the tag of the image. An equal signature by the same key is
+ * not stored twice, and one that another writer's upload has pushed out is stored again.
  */
 record LegacyWriter(ImageKey key, ArtifactStore store) implements SignatureWriter {
   private static final int ATTEMPTS = 5;
@@ -41,8 +41,7 @@ record LegacyWriter(ImageKey key, ArtifactStore store) implements SignatureWrite
     return stored(repository, subject, append(tag, layer, existing), true);
   }
 
-  private Descriptor append(
-      ArtifactReference tag, Descriptor layer, Optional<Manifest> first) {
+  private Descriptor append(ArtifactReference tag, Descriptor layer, Optional<Manifest> first) {
     Optional<Manifest> existing = first;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Descriptor written = put(tag, layer, existing);
@@ -62,8 +61,7 @@ record LegacyWriter(ImageKey key, ArtifactStore store) implements SignatureWrite
     layers.add(layer);
     Descriptor config =
         store.putBlob(tag.repository(), MediaType.OCI_CONFIG, LegacyManifest.config(layers));
-    return store.putManifest(
-        tag, MediaType.OCI_MANIFEST, LegacyManifest.write(config, layers));
+    return store.putManifest(tag, MediaType.OCI_MANIFEST, LegacyManifest.write(config, layers));
   }
 
   private boolean holds(Manifest manifest, Bytes payload) {

@@ -16,7 +16,9 @@ import java.util.List;
 
 /** A sigstore bundle that is listed as referring to the image, or something else that is. */
 record ReferrerCandidate(Discovery discovery, Descriptor descriptor) implements Candidate {
-  /** A bundle of an image signature is a few kilobytes; one of an attestation holds the whole of it. */
+  /**
+   * A bundle of an image signature is a few kilobytes; one of an attestation holds the whole of it.
+   */
   private static final long MAX_BUNDLE_BYTES = 8L * 1024 * 1024;
 
   @Override
@@ -35,7 +37,7 @@ record ReferrerCandidate(Discovery discovery, Descriptor descriptor) implements 
   }
 
   private Check check(CosignAuthority authority, CheckContext context, CheckSteps steps) {
-    steps.step(
+    steps.require(
         "format",
         authority.accepts(SignatureFormat.BUNDLE),
         CosignReason.FORMAT_NOT_ACCEPTED,
@@ -43,15 +45,14 @@ record ReferrerCandidate(Discovery discovery, Descriptor descriptor) implements 
     Descriptor layer = steps.step("manifest", () -> layer(context.subject()));
     Bundle bundle =
         steps.step("bundle", () -> Bundle.parse(discovery.blob(layer, MAX_BUNDLE_BYTES)));
-    steps.step(
+    steps.require(
         "key-material",
         bundle.keyMaterial() == Bundle.KeyMaterial.PUBLIC_KEY,
         CosignReason.CERTIFICATE_NOT_KEY,
         "signed with a certificate, not with a bare key");
     VerificationKey key = steps.step("signature", () -> signer(authority, bundle.envelope()));
     SignStatement statement = steps.step("statement", () -> statement(bundle.envelope()));
-    SignStatement.Subject subject =
-        claims(steps, statement, context.subject(), authority);
+    SignStatement.Subject subject = claims(steps, statement, context.subject(), authority);
     return Check.Passed.of(
         new SignerIdentity.Key(key.fingerprint()),
         steps.done(),
@@ -78,7 +79,7 @@ record ReferrerCandidate(Discovery discovery, Descriptor descriptor) implements 
   private static SignStatement.Subject claims(
       CheckSteps steps, SignStatement statement, Digest digest, CosignAuthority authority) {
     List<SignStatement.Subject> subjects = statement.about(digest);
-    steps.step(
+    steps.require(
         "digest",
         !subjects.isEmpty(),
         CosignReason.DIGEST_NOT_SIGNED,

@@ -34,7 +34,9 @@ final class ReferrerManifest {
     return UNTOLD.contains(type);
   }
 
-  /** The layer that holds the bundle; throws {@link CosignException} if the manifest is no bundle's. */
+  /**
+   * The layer that holds the bundle; throws {@link CosignException} if the manifest is no bundle's.
+   */
   static Descriptor bundleLayer(Manifest manifest, Digest subject) {
     if (manifest.subject().filter(s -> s.digest().equals(subject)).isEmpty()) {
       throw new CosignException(
@@ -54,9 +56,12 @@ final class ReferrerManifest {
         .layers(List.of(bundle))
         .annotations(
             Map.of(
-                CONTENT, "dsse-envelope",
-                PREDICATE_TYPE, SignStatement.PREDICATE_TYPE,
-                CREATED, created.truncatedTo(ChronoUnit.SECONDS).toString()))
+                CONTENT,
+                "dsse-envelope",
+                PREDICATE_TYPE,
+                SignStatement.PREDICATE_TYPE,
+                CREATED,
+                created.truncatedTo(ChronoUnit.SECONDS).toString()))
         .subject(Descriptor.of(subject.mediaType(), subject.digest(), subject.size()))
         .artifactType(Bundle.MEDIA_TYPE)
         .toBytes();

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The in-toto statement by which Cosign 3 signs an image: subjects with annotations under the predicate type
- * of a signature. Read only after the signature over its bytes holds. in-toto attestation framework,
- * "Statement".
+ * The in-toto statement by which Cosign 3 signs an image: subjects with annotations under the
+ * predicate type of a signature. Read only after the signature over its bytes holds. in-toto
+ * attestation framework, "Statement".
  */
 record SignStatement(List<Subject> subjects) {
   static final String PAYLOAD_TYPE = "application/vnd.in-toto+json";
@@ -63,7 +63,8 @@ record SignStatement(List<Subject> subjects) {
     if (digests.isEmpty() || digests.size() > MAX_DIGESTS) {
       throw new JsonException("member \"digest\": " + digests.size() + " entries");
     }
-    return new Subject(digests, Annotations.strings(json.optionalObject("annotations").orElse(JsonObject.EMPTY)));
+    return new Subject(
+        digests, Annotations.strings(json.optionalObject("annotations").orElse(JsonObject.EMPTY)));
   }
 
   /** Finds what the statement says of a digest, once for each subject that has it. */

@@ -11,11 +11,11 @@ import imagesign.oci.Repository;
 import java.util.Map;
 
 /**
- * The simple signing payload by which Cosign 1 and 2 sign an image. Read only after the signature over its
- * bytes holds.
+ * The simple signing payload by which Cosign 1 and 2 sign an image. Read only after the signature
+ * over its bytes holds.
  *
- * <p>The repository in it is written as Cosign writes it, and like Cosign not compared on reading: an image
- * keeps its signatures when it is copied.
+ * <p>The repository in it is written as Cosign writes it, and like Cosign not compared on reading:
+ * an image keeps its signatures when it is copied.
  */
 record SimpleSigning(String digest, Map<String, String> annotations) {
   static final MediaType MEDIA_TYPE =
@@ -53,9 +53,7 @@ record SimpleSigning(String digest, Map<String, String> annotations) {
             .build();
     return JsonObject.builder()
         .put("critical", critical)
-        .put(
-            "optional",
-            annotations.isEmpty() ? JsonNull.NULL : JsonObject.ofStrings(annotations))
+        .put("optional", annotations.isEmpty() ? JsonNull.NULL : JsonObject.ofStrings(annotations))
         .build()
         .toBytes();
   }

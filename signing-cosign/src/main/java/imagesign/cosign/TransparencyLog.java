@@ -1,7 +1,8 @@
 package imagesign.cosign;
 
 /**
- * What an authority demands of transparency logs; always said, never a default. Immutable and thread-safe.
+ * What an authority demands of transparency logs; always said, never a default. Immutable and
+ * thread-safe.
  */
 public final class TransparencyLog {
   private static final TransparencyLog NOT_REQUIRED = new TransparencyLog();
@@ -9,9 +10,9 @@ public final class TransparencyLog {
   private TransparencyLog() {}
 
   /**
-   * Demands nothing: a signature passes on its key alone, as with Cosign's {@code --insecure-ignore-tlog}.
-   * Log entries that come with a signature are neither needed nor checked, so a stolen key can't be told by
-   * its absence from a log.
+   * Demands nothing: a signature passes on its key alone, as with Cosign's {@code
+   * --insecure-ignore-tlog}. Log entries that come with a signature are neither needed nor checked,
+   * so a stolen key can't be told by its absence from a log.
    *
    * @return the demand for nothing
    */

@@ -9,7 +9,9 @@ import imagesign.key.VerificationKey;
 import imagesign.oci.Bytes;
 import java.util.List;
 
-/** A public key with what verifies its signatures by the algorithms that Cosign uses. Thread-safe. */
+/**
+ * A public key with what verifies its signatures by the algorithms that Cosign uses. Thread-safe.
+ */
 final class TrustedKey {
   private final VerificationKey key;
   private final SignatureVerifier verifier;

@@ -61,8 +61,7 @@ class CosignFormatsTest {
     Descriptor bundle =
         Descriptor.of(
             Bundle.MEDIA_TYPE,
-            Digest.parse(
-                "sha256:15d5787b2cd21f49d06ee910c2f7b78064a7389ac32f79389e6344a42e7a4698"),
+            Digest.parse("sha256:15d5787b2cd21f49d06ee910c2f7b78064a7389ac32f79389e6344a42e7a4698"),
             4885);
     assertThat(
             ReferrerManifest.write(subject, bundle, Instant.parse("2026-11-23T04:02:25.5Z"))

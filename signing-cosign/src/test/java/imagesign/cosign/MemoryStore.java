@@ -21,8 +21,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One repository in memory, as strict as a registry behind a checking client, whose content a test can
- * change like somebody who may push.
+ * One repository in memory, as strict as a registry behind a checking client, whose content a test
+ * can change like somebody who may push.
  */
 final class MemoryStore implements ArtifactStore {
   private record Stored(MediaType type, Bytes content) {}
@@ -49,8 +49,7 @@ final class MemoryStore implements ArtifactStore {
 
   @Override
   public Referrers referrers(Repository repository, Digest subject, int max) {
-    List<Descriptor> all =
-        List.copyOf(referrers.getOrDefault(subject, Map.of()).values());
+    List<Descriptor> all = List.copyOf(referrers.getOrDefault(subject, Map.of()).values());
     return new Referrers(all.subList(0, Math.min(max, all.size())), all.size() > max);
   }
 
@@ -101,7 +100,9 @@ final class MemoryStore implements ArtifactStore {
     referrers.remove(subject);
   }
 
-  /** Rewrites the only bundle of an image and every digest on the way to it, as an attacker would. */
+  /**
+   * Rewrites the only bundle of an image and every digest on the way to it, as an attacker would.
+   */
   void rewriteBundle(Digest subject, UnaryOperator<Bytes> change) {
     Descriptor listed = referrersOf(subject).get(0);
     Bytes manifest = manifestBytes(listed.digest().toString());
@@ -170,8 +171,7 @@ final class MemoryStore implements ArtifactStore {
   }
 
   private ArtifactReference stored(MediaType type, Bytes manifest) {
-    ArtifactReference reference =
-        ArtifactReference.of(REPOSITORY, Digest.sha256(manifest));
+    ArtifactReference reference = ArtifactReference.of(REPOSITORY, Digest.sha256(manifest));
     putManifest(reference, type, manifest);
     return reference;
   }

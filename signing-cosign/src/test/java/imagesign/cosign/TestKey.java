@@ -16,58 +16,57 @@ import java.security.cert.X509Certificate;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.EdDSAParameterSpec;
+import java.security.spec.NamedParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** A key that signs with the JDK's own providers, apart from the code under test. */
 record TestKey(KeyPair pair, Set<SignatureAlgorithm> algorithms) implements SigningKey {
-  /** The kinds of keys that Cosign uses, each with the algorithms that it was seen to use. */
+  /** The kinds of keys that Cosign uses. */
   enum Kind {
-    P256("EC", new ECGenParameterSpec("secp256r1"), SignatureAlgorithm.ECDSA_SHA256),
-    P384(
-        "EC",
-        new ECGenParameterSpec("secp384r1"),
-        SignatureAlgorithm.ECDSA_SHA384,
-        SignatureAlgorithm.ECDSA_SHA256),
-    P521(
-        "EC",
-        new ECGenParameterSpec("secp521r1"),
-        SignatureAlgorithm.ECDSA_SHA512,
-        SignatureAlgorithm.ECDSA_SHA256),
-    RSA2048(
-        "RSA",
-        new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4),
-        SignatureAlgorithm.RSA_PKCS1_SHA256),
-    ED25519(
-        "Ed25519", null, SignatureAlgorithm.ED25519, SignatureAlgorithm.ED25519PH);
+    P256,
+    P384,
+    P521,
+    RSA2048,
+    ED25519;
 
-    private final String algorithm;
-    private final @Nullable AlgorithmParameterSpec parameters;
-    final List<SignatureAlgorithm> uses;
+    /** The algorithms that Cosign was seen to use with the key. */
+    List<SignatureAlgorithm> uses() {
+      return switch (this) {
+        case P256 -> List.of(SignatureAlgorithm.ECDSA_SHA256);
+        case P384 -> List.of(SignatureAlgorithm.ECDSA_SHA384, SignatureAlgorithm.ECDSA_SHA256);
+        case P521 -> List.of(SignatureAlgorithm.ECDSA_SHA512, SignatureAlgorithm.ECDSA_SHA256);
+        case RSA2048 -> List.of(SignatureAlgorithm.RSA_PKCS1_SHA256);
+        case ED25519 -> List.of(SignatureAlgorithm.ED25519, SignatureAlgorithm.ED25519PH);
+      };
+    }
 
-    Kind(
-        String algorithm,
-        @Nullable AlgorithmParameterSpec parameters,
-        SignatureAlgorithm... uses) {
-      this.algorithm = algorithm;
-      this.parameters = parameters;
-      this.uses = List.of(uses);
+    private KeyPair newPair() throws GeneralSecurityException {
+      return switch (this) {
+        case P256 -> newPair("EC", new ECGenParameterSpec("secp256r1"));
+        case P384 -> newPair("EC", new ECGenParameterSpec("secp384r1"));
+        case P521 -> newPair("EC", new ECGenParameterSpec("secp521r1"));
+        case RSA2048 -> newPair("RSA", new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4));
+        case ED25519 -> newPair("EdDSA", NamedParameterSpec.ED25519);
+      };
+    }
+
+    private static KeyPair newPair(String algorithm, AlgorithmParameterSpec parameters)
+        throws GeneralSecurityException {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+      generator.initialize(parameters);
+      return generator.generateKeyPair();
     }
   }
 
   static TestKey generate(Kind kind) {
-    return generate(kind, Set.copyOf(kind.uses));
+    return generate(kind, Set.copyOf(kind.uses()));
   }
 
   static TestKey generate(Kind kind, Set<SignatureAlgorithm> algorithms) {
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance(kind.algorithm);
-      if (kind.parameters != null) {
-        generator.initialize(kind.parameters);
-      }
-      return new TestKey(generator.generateKeyPair(), algorithms);
+      return new TestKey(kind.newPair(), algorithms);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

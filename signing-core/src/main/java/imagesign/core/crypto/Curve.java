@@ -9,7 +9,6 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /** The elliptic curves of ECDSA keys. FIPS 186-5, SP 800-186 §3.2.1; identifiers of RFC 5480. */
@@ -21,15 +20,19 @@ enum Curve {
   private static final int UNCOMPRESSED = 4;
 
   private final String nistName;
-  private final byte[] oid;
+  private final String oid;
   private final int bytes;
   private final SignatureAlgorithm algorithm;
+
+  // Immutable, though not annotated as such.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final ECParameterSpec spec;
+
   private final BigInteger prime;
 
   Curve(String nistName, String javaName, String oid, int bytes, SignatureAlgorithm algorithm) {
     this.nistName = nistName;
-    this.oid = HexFormat.of().parseHex(oid);
+    this.oid = oid;
     this.bytes = bytes;
     this.algorithm = algorithm;
     this.spec = specOf(javaName);
@@ -46,17 +49,17 @@ enum Curve {
     }
   }
 
-  static Optional<Curve> byOid(byte[] oid) {
-    return Arrays.stream(values()).filter(curve -> Arrays.equals(curve.oid, oid)).findFirst();
+  static Optional<Curve> byOid(String oid) {
+    return Arrays.stream(values()).filter(curve -> curve.oid.equals(oid)).findFirst();
   }
 
   String nistName() {
     return nistName;
   }
 
-  /** {@return the encoded object identifier} */
-  byte[] oid() {
-    return oid.clone();
+  /** {@return the encoded object identifier in hexadecimal} */
+  String oid() {
+    return oid;
   }
 
   /** {@return the length of a coordinate and of a number below the order} */

@@ -2,6 +2,7 @@ package imagesign.core.crypto;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
+import java.util.HexFormat;
 
 /** Writes DER, X.690. */
 final class Der {
@@ -58,8 +59,9 @@ final class Der {
     return value(BIT_STRING, new byte[1], content);
   }
 
-  static byte[] objectIdentifier(byte[] encoded) {
-    return value(OBJECT_IDENTIFIER, encoded);
+  /** Writes an OBJECT IDENTIFIER from the hexadecimal of its content. */
+  static byte[] objectIdentifier(String hex) {
+    return value(OBJECT_IDENTIFIER, HexFormat.of().parseHex(hex));
   }
 
   private static void writeLength(ByteArrayOutputStream out, int length) {

@@ -2,6 +2,7 @@ package imagesign.core.crypto;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * Reads DER, X.690: definite lengths in their shortest form, minimal integers, nothing left over
@@ -95,8 +96,9 @@ final class DerReader {
     return Arrays.copyOfRange(value, 1, value.length);
   }
 
-  byte[] objectIdentifier() {
-    return primitive(Der.OBJECT_IDENTIFIER);
+  /** Reads an OBJECT IDENTIFIER as the hexadecimal of its content. */
+  String objectIdentifier() {
+    return HexFormat.of().formatHex(primitive(Der.OBJECT_IDENTIFIER));
   }
 
   void nullValue() {

@@ -37,6 +37,12 @@ final class JcaBackend implements Backend {
 
   @Override
   public String providerOf(SignatureAlgorithm algorithm) {
+    if (provider != null) {
+      return provider.getName();
+    }
+    if (isOwnPkcs1(algorithm)) {
+      return "JDK";
+    }
     try {
       return newSignature(algorithm).getProvider().getName();
     } catch (NoSuchAlgorithmException e) {
@@ -57,12 +63,28 @@ final class JcaBackend implements Backend {
 
   @Override
   public PreparedKey prepare(CheckedKey key) throws GeneralSecurityException {
-    PublicKey own = key.jdk();
-    if (provider != null) {
-      own = (PublicKey) KeyFactory.getInstance(own.getAlgorithm(), provider).translateKey(own);
+    PublicKey own = translate(key.jdk());
+    if (provider == null && key instanceof CheckedKey.Rsa rsa) {
+      return (input, signature) -> verifyRsa(rsa, input, signature.encoded());
     }
-    PublicKey translated = own;
-    return (input, signature) -> verify(translated, input, signature.encoded());
+    return (input, signature) -> verify(own, input, signature.encoded());
+  }
+
+  private PublicKey translate(PublicKey key) throws GeneralSecurityException {
+    return provider == null
+        ? key
+        : (PublicKey) KeyFactory.getInstance(key.getAlgorithm(), provider).translateKey(key);
+  }
+
+  private boolean verifyRsa(CheckedKey.Rsa key, SignedInput input, byte[] signature)
+      throws GeneralSecurityException {
+    return isOwnPkcs1(input.algorithm())
+        ? RsaPkcs1.verify(key, input.digest(), signature)
+        : verify(key.jdk(), input, signature);
+  }
+
+  private boolean isOwnPkcs1(SignatureAlgorithm algorithm) {
+    return provider == null && algorithm == SignatureAlgorithm.RSA_PKCS1_SHA256;
   }
 
   private boolean verify(PublicKey key, SignedInput input, byte[] signature)

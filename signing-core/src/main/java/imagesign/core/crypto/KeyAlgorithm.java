@@ -1,7 +1,6 @@
 package imagesign.core.crypto;
 
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /** The AlgorithmIdentifier of a key: RFC 3279 §2.3.1, RFC 5480 §2.1.1, RFC 8410 §3. */
@@ -11,10 +10,10 @@ record KeyAlgorithm(Kind kind, Optional<Curve> curve) {
     EC("2a8648ce3d0201"),
     ED25519("2b6570");
 
-    private final byte[] oid;
+    private final String oid;
 
     Kind(String oid) {
-      this.oid = HexFormat.of().parseHex(oid);
+      this.oid = oid;
     }
   }
 
@@ -32,9 +31,9 @@ record KeyAlgorithm(Kind kind, Optional<Curve> curve) {
     return algorithm;
   }
 
-  private static Kind kindOf(byte[] oid) {
+  private static Kind kindOf(String oid) {
     return Arrays.stream(Kind.values())
-        .filter(kind -> Arrays.equals(kind.oid, oid))
+        .filter(kind -> kind.oid.equals(oid))
         .findFirst()
         .orElseThrow(
             () ->

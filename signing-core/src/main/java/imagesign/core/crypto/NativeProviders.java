@@ -20,11 +20,11 @@ final class NativeProviders {
   /** Corretto's provider first: it alone has Ed25519, and it is the faster one for RSA. */
   static Optional<Provider> find() {
     ClassLoader loader = NativeProviders.class.getClassLoader();
-    Optional<Provider> corretto = correttoProvider(loader);
+    Optional<Provider> corretto = corretto(loader);
     return corretto.isPresent() ? corretto : conscrypt(loader);
   }
 
-  private static Optional<Provider> correttoProvider(ClassLoader loader) {
+  static Optional<Provider> corretto(ClassLoader loader) {
     try {
       Class<?> type = Class.forName(ACCP, true, loader);
       Provider provider = (Provider) type.getField("INSTANCE").get(null);
@@ -35,7 +35,7 @@ final class NativeProviders {
     }
   }
 
-  private static Optional<Provider> conscrypt(ClassLoader loader) {
+  static Optional<Provider> conscrypt(ClassLoader loader) {
     try {
       Class<?> type = Class.forName(CONSCRYPT, true, loader);
       return Optional.of((Provider) type.getMethod("newProvider").invoke(null));

@@ -84,8 +84,8 @@ public final class SignatureVerifier {
     if (key instanceof CheckedKey.Rsa rsa) {
       byte[] encoded = signature.encoded();
       return input.algorithm() == SignatureAlgorithm.RSA_PKCS1_SHA256
-          ? DigestSignatures.Pkcs1.verify(rsa, input.digest(), encoded)
-          : DigestSignatures.verifyPss(rsa, input.algorithm(), input.digest(), encoded);
+          ? RsaPkcs1.verify(rsa, input.digest(), encoded)
+          : RsaPssByDigest.verify(rsa, input.algorithm(), input.digest(), encoded);
     }
     // No provider of the JDK takes the digest of Ed25519ph; Bouncy Castle does.
     return input.algorithm() == SignatureAlgorithm.ED25519PH
