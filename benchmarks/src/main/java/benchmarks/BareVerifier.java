@@ -2,6 +2,7 @@ package benchmarks;
 
 import imagesign.key.SignatureAlgorithm;
 import imagesign.oci.Bytes;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -18,6 +19,7 @@ import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
 import org.bouncycastle.math.ec.custom.sec.SecP256R1Curve;
 import org.bouncycastle.math.ec.custom.sec.SecP384R1Curve;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
  * One verification of a message and nothing else: what a library takes once its key is ready and
@@ -66,7 +68,7 @@ interface BareVerifier {
   private static AsymmetricKeyParameter parameters(PublicKey key) {
     try {
       return PublicKeyFactory.createKey(SubjectPublicKeyInfo.getInstance(key.getEncoded()));
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new IllegalArgumentException("key: not readable", e);
     }
   }
@@ -99,7 +101,7 @@ interface BareVerifier {
       Ed25519PublicKeyParameters key, Bytes message, Bytes signature) {
     byte[] content = message.toByteArray();
     byte[] encoded = signature.toByteArray();
-    int pure = org.bouncycastle.math.ec.rfc8032.Ed25519.Algorithm.Ed25519;
+    int pure = Ed25519.Algorithm.Ed25519;
     return () -> key.verify(pure, null, content, 0, content.length, encoded, 0);
   }
 }
