@@ -1,7 +1,5 @@
 package benchmarks;
 
-import imagesign.core.crypto.LocalSigningKey;
-import imagesign.core.crypto.PrivateKeys;
 import imagesign.key.SignatureAlgorithm;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
