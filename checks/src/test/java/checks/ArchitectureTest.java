@@ -60,6 +60,9 @@ class ArchitectureTest {
               "imagesign.cosign",
               API + " imagesign.core.crypto imagesign.core.json imagesign.core.pem"),
           Map.entry(
+              "imagesign.cli",
+              API + " imagesign.core.json imagesign.cosign imagesign.registry picocli*"),
+          Map.entry(
               "imagesign.testkit",
               "com.google.gson* org.bouncycastle* com.sun.net.httpserver org.junit.jupiter.api*"
                   + " org.junit.platform.commons*"));
@@ -134,6 +137,8 @@ class ArchitectureTest {
     noClasses()
         .that()
         .doNotHaveFullyQualifiedName("imagesign.testkit.Main")
+        .and()
+        .resideOutsideOfPackage("imagesign.cli")
         .should()
         .accessField(System.class, "out")
         .orShould()
