@@ -3,6 +3,7 @@ package imagesign.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import imagesign.oci.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +128,16 @@ class DockerCredentialsTest {
   }
 
   @Test
+  void readsTheFileEachTime() throws IOException {
+    Path file = Files.writeString(directory.resolve("config.json"), "{}");
+    DockerCredentials provider = new DockerCredentials(file, this::help);
+    assertThat(provider.credentials("r.example")).isEmpty();
+
+    Files.writeString(file, "{\"auths\":{\"r.example\":{\"auth\":\"" + AUTH + "\"}}}");
+    assertThat(provider.credentials("r.example")).contains(LOGIN);
+  }
+
+  @Test
   void aFileThatIsNotThereHasNone() {
     assertThat(
             new DockerCredentials(directory.resolve("no/such/file"), this::help)
@@ -147,6 +159,7 @@ class DockerCredentialsTest {
   }
 
   @Test
+  @Tag("mutation")
   void mutantsGiveCredentialsOrTheOneError() {
     String config =
         "{\"auths\":{\"r.example\":{\"auth\":\""
@@ -166,12 +179,8 @@ class DockerCredentialsTest {
   }
 
   private Optional<Credentials> find(String config, String registry) {
-    try {
-      Path file = Files.writeString(directory.resolve("config.json"), config);
-      return new DockerCredentials(file, this::help).credentials(registry);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    return new DockerCredentials(directory.resolve("config.json"), this::help)
+        .in(Bytes.utf8(config), registry);
   }
 
   private Optional<Credentials> help(String suffix, String server) {

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -69,6 +70,11 @@ public final class Bytes {
   /** {@return a read-only view of the content} */
   public ByteBuffer asByteBuffer() {
     return ByteBuffer.wrap(value).asReadOnlyBuffer();
+  }
+
+  /** Hashes the content without a copy, which a read-only buffer would cost. */
+  void updateInto(MessageDigest hash) {
+    hash.update(value);
   }
 
   /** {@return a new stream over the content, which need not be closed} */

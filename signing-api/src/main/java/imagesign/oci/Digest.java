@@ -3,7 +3,6 @@ package imagesign.oci;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
@@ -59,7 +58,12 @@ public record Digest(Algorithm algorithm, String hex) {
     }
 
     private static Optional<Algorithm> byPrefix(String prefix) {
-      return Arrays.stream(values()).filter(a -> a.prefix.equals(prefix)).findFirst();
+      return switch (prefix) {
+        case "sha256" -> Optional.of(SHA256);
+        case "sha384" -> Optional.of(SHA384);
+        case "sha512" -> Optional.of(SHA512);
+        default -> Optional.empty();
+      };
     }
   }
 
@@ -125,7 +129,7 @@ public record Digest(Algorithm algorithm, String hex) {
    */
   public static Digest of(Algorithm algorithm, Bytes content) {
     MessageDigest hash = algorithm.newMessageDigest();
-    hash.update(content.asByteBuffer());
+    content.updateInto(hash);
     return ofValue(algorithm, Bytes.copyOf(hash.digest()));
   }
 
@@ -153,7 +157,15 @@ public record Digest(Algorithm algorithm, String hex) {
   }
 
   private static boolean isHex(String hex, int length) {
-    return hex.length() == 2 * length
-        && hex.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+    if (hex.length() != 2 * length) {
+      return false;
+    }
+    for (int i = 0; i < hex.length(); i++) {
+      char c = hex.charAt(i);
+      if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -3,7 +3,6 @@ package imagesign.oci;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A media type, {@code type/subtype} in lower case with what parameters it came with.
@@ -14,10 +13,8 @@ import java.util.regex.Pattern;
  * @param value the media type as text
  */
 public record MediaType(String value) {
-  private static final String NAME = "[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}";
-
-  /** Before the constants, which are checked with it. */
-  private static final Pattern FORM = Pattern.compile(NAME + "/" + NAME + "(?:;[ -~]{1,256})?");
+  private static final int MAX_NAME = 127;
+  private static final int MAX_PARAMETERS = 256;
 
   /** An OCI image manifest. */
   public static final MediaType OCI_MANIFEST =
@@ -53,7 +50,7 @@ public record MediaType(String value) {
    */
   public MediaType {
     Objects.requireNonNull(value, "value");
-    if (!FORM.matcher(value).matches()) {
+    if (!isWellFormed(value)) {
       throw new IllegalArgumentException("not a media type: " + Text.quote(value));
     }
     int semicolon = value.indexOf(';');
@@ -70,7 +67,41 @@ public record MediaType(String value) {
    * @return the media type, or empty if it is malformed
    */
   public static Optional<MediaType> tryParse(String text) {
-    return FORM.matcher(text).matches() ? Optional.of(new MediaType(text)) : Optional.empty();
+    return isWellFormed(text) ? Optional.of(new MediaType(text)) : Optional.empty();
+  }
+
+  /** Two names and perhaps parameters; a loop, since manifests hold many and a pattern is slow. */
+  private static boolean isWellFormed(String text) {
+    int slash = text.indexOf('/');
+    int semicolon = text.indexOf(';');
+    int end = semicolon < 0 ? text.length() : semicolon;
+    return isName(text, 0, slash)
+        && isName(text, slash + 1, end)
+        && (semicolon < 0 || isParameters(text, semicolon + 1));
+  }
+
+  private static boolean isName(String text, int start, int end) {
+    if (end <= start || end - start > MAX_NAME || !isAlphanumeric(text.charAt(start))) {
+      return false;
+    }
+    for (int i = start + 1; i < end; i++) {
+      char c = text.charAt(i);
+      if (!isAlphanumeric(c) && "!#$&^_.+-".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isAlphanumeric(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  }
+
+  private static boolean isParameters(String text, int start) {
+    int length = text.length() - start;
+    return length >= 1
+        && length <= MAX_PARAMETERS
+        && text.chars().skip(start).allMatch(c -> c >= ' ' && c <= '~');
   }
 
   /** {@return this media type without its parameters} */

@@ -31,4 +31,19 @@ class MediaTypeTest {
     assertThat(MediaType.tryParse(text)).isEmpty();
     assertThatIllegalArgumentException().isThrownBy(() -> new MediaType(text));
   }
+
+  @Test
+  void boundsNamesAndParameters() {
+    String longest = "a".repeat(127) + "/" + "b".repeat(127) + ";" + "c".repeat(256);
+    assertThat(MediaType.tryParse(longest)).isPresent();
+    assertThat(MediaType.tryParse("a" + longest)).isEmpty();
+    assertThat(MediaType.tryParse(longest + "c")).isEmpty();
+    assertThat(MediaType.tryParse("a/b" + longest.substring(128))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a/b;", "a/b;\u00e9", "a;/b", ".a/b", "a/+b", "a/b ;c", "a\u212a/b"})
+  void refusesNeighboursOfTheForm(String text) {
+    assertThat(MediaType.tryParse(text)).isEmpty();
+  }
 }

@@ -66,16 +66,24 @@ public final class Json {
   }
 
   private static String decode(Bytes text) {
-    String decoded;
-    try {
-      decoded = StandardCharsets.UTF_8.newDecoder().decode(text.asByteBuffer()).toString();
-    } catch (CharacterCodingException e) {
-      throw new JsonException("not UTF-8");
+    String decoded = text.toUtf8();
+    if (decoded.indexOf('\ufffd') >= 0) {
+      // Either the text has this character, or the decoder put it where there was something
+      // malformed.
+      decoded = decodeStrictly(text);
     }
     if (decoded.startsWith("\ufeff")) {
       throw new JsonException("byte order mark");
     }
     return decoded;
+  }
+
+  private static String decodeStrictly(Bytes text) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(text.asByteBuffer()).toString();
+    } catch (CharacterCodingException e) {
+      throw new JsonException("not UTF-8");
+    }
   }
 
   private JsonValue parse() {
