@@ -46,6 +46,7 @@ final class Flags {
         .type(List.class)
         .auxiliaryTypes(String.class)
         .arity(arity)
+        .required(true)
         .index(arity.equals("1") ? "0" : "0..*")
         .paramLabel(label)
         .hideParamSyntax(true)

@@ -55,6 +55,10 @@ final class StoreFlags {
     for (String text : texts) {
       images.add(ImageArgument.parse(text, scope));
     }
+    if (images.isEmpty()) {
+      // The parser asks for one; but to do nothing and end well would be a verified nothing.
+      throw new UsageException("IMAGE is missing");
+    }
     return images;
   }
 

@@ -26,9 +26,11 @@ final class WrongArguments {
               .map(WrongArguments::name)
               .collect(Collectors.joining(", "));
     }
+    if (e instanceof OverwrittenOptionException twice) {
+      return name(twice.getOverwritten()) + " given twice";
+    }
     ArgSpec argument = e.getArgSpec();
-    String name = argument == null ? "arguments" : name(argument);
-    return e instanceof OverwrittenOptionException ? name + " given twice" : name + ": wrong usage";
+    return argument == null ? "wrong arguments" : name(argument) + ": wrong usage";
   }
 
   private static String unmatched(List<String> arguments) {
