@@ -64,7 +64,7 @@ class ProgramJarIT {
       assertThat(verified.exitCode()).isZero();
       assertThat(verified.out()).contains("imagesign.cli.Main").doesNotContain(BOUNCY_CASTLE);
       Program.Result version = Program.ofJar("-Xlog:class+load").of("--version");
-      assertThat(version.out()).doesNotContain(BOUNCY_CASTLE, "picocli.");
+      assertThat(version.out()).doesNotContain(BOUNCY_CASTLE, "picocli.CommandLine$Model");
     }
   }
 
@@ -139,6 +139,8 @@ class ProgramJarIT {
     assertThat(dependencies).contains(BOUNCY_CASTLE + "crypto.");
     assertThat(dependencies.lines().filter(line -> line.contains("not found")))
         .filteredOn(line -> line.contains("-> " + BOUNCY_CASTLE) || line.contains("-> imagesign."))
+        // A part that is another jar; OkHttp uses it only where it is the first TLS provider.
+        .filteredOn(line -> !line.contains("-> " + BOUNCY_CASTLE + "jsse."))
         .isEmpty();
   }
 
