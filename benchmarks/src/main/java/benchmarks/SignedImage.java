@@ -1,8 +1,8 @@
 package benchmarks;
 
+import imagesign.core.json.Manifests;
 import imagesign.cosign.CosignSigner;
 import imagesign.cosign.SignatureFormat;
-import imagesign.core.json.Manifests;
 import imagesign.key.SigningKey;
 import imagesign.oci.ArtifactReference;
 import imagesign.oci.Bytes;
@@ -19,7 +19,8 @@ final class SignedImage {
   private SignedImage() {}
 
   /** Stores an image, signs it in one form and returns its pinned reference. */
-  static ArtifactReference in(MemoryStore store, String content, SigningKey key, SignatureFormat format) {
+  static ArtifactReference in(
+      MemoryStore store, String content, SigningKey key, SignatureFormat format) {
     Descriptor config = store.putBlob(REPOSITORY, MediaType.OCI_CONFIG, Bytes.utf8("{}"));
     Descriptor layer = store.putBlob(REPOSITORY, MediaType.OCI_LAYER, Bytes.utf8(content));
     Bytes manifest = Manifests.image().config(config).layers(List.of(layer)).toBytes();
