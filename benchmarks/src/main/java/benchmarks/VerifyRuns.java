@@ -58,6 +58,8 @@ final class VerifyRuns {
         .verbosity(VerboseMode.SILENT)
         .shouldFailOnError(true)
         .forks(1)
+        // Else the queue of the compiler decides when a run is warm, on a busy machine after 20 s.
+        .jvmArgsAppend("-Xbatch")
         .warmupIterations(effort.warmupSeconds())
         .warmupTime(TimeValue.seconds(1))
         .measurementIterations(effort.measuredSeconds())
