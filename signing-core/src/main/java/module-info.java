@@ -13,6 +13,7 @@ module imagesign.core {
   exports imagesign.core.crypto to
       imagesign.cosign;
   exports imagesign.core.json to
+      imagesign.cli,
       imagesign.cosign,
       imagesign.registry;
   exports imagesign.core.pem to

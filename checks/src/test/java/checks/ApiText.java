@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Writes what a class shows to the users of its module, one line for each member, in a stable order. */
+/**
+ * Writes what a class shows to the users of its module, one line for each member, in a stable
+ * order.
+ */
 final class ApiText {
   private static final int SHOWN = Modifier.PUBLIC | Modifier.PROTECTED;
 
@@ -32,11 +35,17 @@ final class ApiText {
 
   static String of(Class<?> type) {
     List<String> members = new ArrayList<>();
-    Arrays.stream(type.getDeclaredFields()).filter(ApiText::isShown).map(ApiText::field)
+    Arrays.stream(type.getDeclaredFields())
+        .filter(ApiText::isShown)
+        .map(ApiText::field)
         .forEach(members::add);
-    Arrays.stream(type.getDeclaredConstructors()).filter(ApiText::isShown)
-        .map(ApiText::constructor).forEach(members::add);
-    Arrays.stream(type.getDeclaredMethods()).filter(ApiText::isShown).map(ApiText::method)
+    Arrays.stream(type.getDeclaredConstructors())
+        .filter(ApiText::isShown)
+        .map(ApiText::constructor)
+        .forEach(members::add);
+    Arrays.stream(type.getDeclaredMethods())
+        .filter(ApiText::isShown)
+        .map(ApiText::method)
         .forEach(members::add);
     members.sort(Comparator.naturalOrder());
     return header(type) + members.stream().map(m -> "  " + m + "\n").collect(Collectors.joining());

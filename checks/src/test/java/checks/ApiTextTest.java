@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The public API of each module is a text file under version control, so that a change of it is seen in
- * review. {@code -Dimagesign.api.write=true} writes the files anew.
+ * The public API of each module is a text file under version control, so that a change of it is
+ * seen in review. {@code -Dimagesign.api.write=true} writes the files anew.
  */
 class ApiTextTest {
   @ParameterizedTest
@@ -30,8 +30,7 @@ class ApiTextTest {
     "signing-testkit, imagesign.testkit.InMemoryRegistry"
   })
   void isWhatTheFileSays(String artifact, Class<?> anyClass) throws Exception {
-    Path file =
-        Path.of(System.getProperty("imagesign.root"), "checks", "api", artifact + ".txt");
+    Path file = Path.of(System.getProperty("imagesign.root"), "checks", "api", artifact + ".txt");
     String text = publicApi(anyClass);
     if (Boolean.getBoolean("imagesign.api.write")) {
       Files.writeString(file, text);
@@ -40,8 +39,7 @@ class ApiTextTest {
   }
 
   private static String publicApi(Class<?> anyClass) throws URISyntaxException, IOException {
-    Path place =
-        Path.of(anyClass.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path place = Path.of(anyClass.getProtectionDomain().getCodeSource().getLocation().toURI());
     if (Files.isDirectory(place)) {
       return publicApi(place, place);
     }
@@ -51,8 +49,7 @@ class ApiTextTest {
   }
 
   private static String publicApi(Path place, Path root) {
-    ModuleDescriptor module =
-        ModuleFinder.of(place).findAll().iterator().next().descriptor();
+    ModuleDescriptor module = ModuleFinder.of(place).findAll().iterator().next().descriptor();
     return module.exports().stream()
         .filter(exported -> !exported.isQualified())
         .map(ModuleDescriptor.Exports::source)

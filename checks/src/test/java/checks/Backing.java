@@ -16,9 +16,9 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 
 /**
- * The registry of the integration tests: {@code registry:2} in a container where an engine answers, else a
- * registry program of the machine, else the one in memory. With {@code imagesign.tier=2} the container or
- * nothing.
+ * The registry of the integration tests: {@code registry:2} in a container where an engine answers,
+ * else a registry program of the machine, else the one in memory. With {@code imagesign.tier=2} the
+ * container or nothing.
  */
 record Backing(String name, String host, AutoCloseable stop) implements AutoCloseable {
   private static final String IMAGE = "registry:2";

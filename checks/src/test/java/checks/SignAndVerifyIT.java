@@ -8,17 +8,17 @@ import imagesign.VerificationResult.Rejected;
 import imagesign.VerifiedArtifact;
 import imagesign.Verifier;
 import imagesign.cosign.CosignAuthority;
+import imagesign.cosign.CosignKeyPair;
 import imagesign.cosign.CosignKeys;
 import imagesign.cosign.CosignReason;
 import imagesign.cosign.CosignSignature;
 import imagesign.cosign.CosignSigner;
 import imagesign.cosign.SignatureFormat;
 import imagesign.cosign.TransparencyLog;
-import imagesign.key.SigningKey;
-import imagesign.key.VerificationKey;
 import imagesign.oci.ArtifactReference;
 import imagesign.registry.RegistryClient;
 import imagesign.signature.CommonReason;
+import imagesign.signature.FailureReason;
 import imagesign.trust.Requirement;
 import imagesign.trust.Rule;
 import imagesign.trust.TrustPolicy;
@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -34,15 +35,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Signs and verifies on a real registry; {@code target/tier} says on which, and how many tests ran. */
+/**
+ * Signs and verifies on a real registry; {@code target/tier} says on which, and how many tests ran.
+ */
 class SignAndVerifyIT {
   private static final AtomicInteger NEXT = new AtomicInteger();
   private static final AtomicInteger RAN = new AtomicInteger();
   private static Backing backing;
 
   private final RegistryClient registry = RegistryClient.builder().build();
-  private final SigningKey key = CosignKeys.generate();
-  private final SigningKey other = CosignKeys.generate();
+  private final CosignKeyPair key = CosignKeys.generate();
+  private final CosignKeyPair other = CosignKeys.generate();
   private final String name = backing.host() + "/it/app-" + NEXT.incrementAndGet();
 
   @BeforeAll
@@ -65,10 +68,8 @@ class SignAndVerifyIT {
     other.close();
   }
 
-  private static CosignAuthority authority(String name, SigningKey key) {
-    return CosignAuthority.key(
-            VerificationKey.of(key.publicKey()), TransparencyLog.notRequired())
-        .named(name);
+  private static CosignAuthority authority(String name, CosignKeyPair key) {
+    return CosignAuthority.key(key.verificationKey(), TransparencyLog.notRequired()).named(name);
   }
 
   private VerificationResult<VerifiedArtifact> verify(ArtifactReference image, TrustPolicy policy) {
@@ -99,7 +100,7 @@ class SignAndVerifyIT {
     assertThat(reasons(neighbour, trusted)).containsExactly(CommonReason.NO_SIGNATURE);
   }
 
-  private Iterable<?> reasons(ArtifactReference image, CosignAuthority authority) {
+  private Set<FailureReason> reasons(ArtifactReference image, CosignAuthority authority) {
     return ((Rejected<VerifiedArtifact>) verify(image, TrustPolicy.requireAny(authority)))
         .reasons();
   }

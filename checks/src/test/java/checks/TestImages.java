@@ -27,8 +27,7 @@ final class TestImages {
         "\"config\":" + json(config) + ",\"layers\":[" + json(layer) + "]");
   }
 
-  static ArtifactReference index(
-      ArtifactStore store, String name, ArtifactReference... children) {
+  static ArtifactReference index(ArtifactStore store, String name, ArtifactReference... children) {
     String entries =
         Arrays.stream(children)
             .map(child -> json(store.manifest(child).orElseThrow().descriptor()))
@@ -42,8 +41,7 @@ final class TestImages {
 
   private static ArtifactReference put(
       ArtifactStore store, ArtifactReference tag, MediaType type, String members) {
-    String manifest =
-        "{\"schemaVersion\":2,\"mediaType\":\"" + type + "\"," + members + "}";
+    String manifest = "{\"schemaVersion\":2,\"mediaType\":\"" + type + "\"," + members + "}";
     return tag.withDigest(store.putManifest(tag, type, Bytes.utf8(manifest)).digest());
   }
 

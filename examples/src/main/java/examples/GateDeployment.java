@@ -5,11 +5,10 @@ import imagesign.UndecidedException;
 import imagesign.VerifiedArtifact;
 import imagesign.Verifier;
 import imagesign.cosign.CosignAuthority;
+import imagesign.cosign.CosignKeyPair;
 import imagesign.cosign.CosignKeys;
 import imagesign.cosign.CosignSigner;
 import imagesign.cosign.TransparencyLog;
-import imagesign.key.SigningKey;
-import imagesign.key.VerificationKey;
 import imagesign.oci.ArtifactReference;
 import imagesign.registry.RegistryClient;
 import imagesign.testkit.InMemoryRegistry;
@@ -18,8 +17,8 @@ import imagesign.trust.Rule;
 import imagesign.trust.TrustPolicy;
 
 /**
- * Deploys only what a policy verifies. The deploying method takes a {@link VerifiedArtifact}, so a tag that
- * nobody checked does not compile.
+ * Deploys only what a policy verifies. The deploying method takes a {@link VerifiedArtifact}, so a
+ * tag that nobody checked does not compile.
  */
 public final class GateDeployment {
   private final Verifier verifier;
@@ -38,8 +37,8 @@ public final class GateDeployment {
   public static void main(String[] args) {
     try (var server = InMemoryRegistry.start();
         var registry = RegistryClient.builder().build();
-        SigningKey release = CosignKeys.generate();
-        SigningKey security = CosignKeys.generate()) {
+        CosignKeyPair release = CosignKeys.generate();
+        CosignKeyPair security = CosignKeys.generate()) {
       String payments = server.host() + "/payments/api:1.4";
       ArtifactReference image =
           SmallImage.push(registry, ArtifactReference.parse(payments), "the service");
@@ -53,9 +52,11 @@ public final class GateDeployment {
     }
   }
 
-  /** Payments need two signatures by two signers; every other image is denied, for no rule names it. */
+  /**
+   * Payments need two signatures by two signers; every other image is denied, for no rule names it.
+   */
   private static TrustPolicy policy(
-      InMemoryRegistry server, SigningKey release, SigningKey security) {
+      InMemoryRegistry server, CosignKeyPair release, CosignKeyPair security) {
     return TrustPolicy.of(
         Rule.images(server.host() + "/payments/**")
             .require(
@@ -63,10 +64,8 @@ public final class GateDeployment {
                     2, authority("release", release), authority("security", security))));
   }
 
-  private static CosignAuthority authority(String name, SigningKey key) {
-    return CosignAuthority.key(
-            VerificationKey.of(key.publicKey()), TransparencyLog.notRequired())
-        .named(name);
+  private static CosignAuthority authority(String name, CosignKeyPair key) {
+    return CosignAuthority.key(key.verificationKey(), TransparencyLog.notRequired()).named(name);
   }
 
   private void request(ArtifactReference image) {

@@ -5,12 +5,11 @@ import imagesign.VerificationResult.Rejected;
 import imagesign.VerifiedArtifact;
 import imagesign.Verifier;
 import imagesign.cosign.CosignAuthority;
+import imagesign.cosign.CosignKeyPair;
 import imagesign.cosign.CosignKeys;
 import imagesign.cosign.CosignSigner;
 import imagesign.cosign.SignatureFormat;
 import imagesign.cosign.TransparencyLog;
-import imagesign.key.SigningKey;
-import imagesign.key.VerificationKey;
 import imagesign.oci.ArtifactReference;
 import imagesign.registry.RegistryClient;
 import imagesign.signature.FailureReason;
@@ -20,8 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
 /**
- * The whole round in one program: push an image, sign it in both forms, verify it, and see what is rejected
- * and why.
+ * The whole round in one program: push an image, sign it in both forms, verify it, and see what is
+ * rejected and why.
  */
 public final class SignAndVerify {
   private final InMemoryRegistry server;
@@ -42,13 +41,13 @@ public final class SignAndVerify {
   public static void main(String[] args) {
     try (var server = InMemoryRegistry.start();
         var registry = RegistryClient.builder().build();
-        SigningKey key = CosignKeys.generate();
-        SigningKey otherKey = CosignKeys.generate()) {
+        CosignKeyPair key = CosignKeys.generate();
+        CosignKeyPair otherKey = CosignKeys.generate()) {
       new SignAndVerify(server, registry).run(key, otherKey);
     }
   }
 
-  private void run(SigningKey key, SigningKey otherKey) {
+  private void run(CosignKeyPair key, CosignKeyPair otherKey) {
     TrustPolicy policy = trusting(key);
     ArtifactReference app = push("app:1.0", "hello", "world");
 
@@ -72,13 +71,12 @@ public final class SignAndVerify {
         registry, ArtifactReference.parse(server.host() + "/" + nameAndTag), layers);
   }
 
-  private static TrustPolicy trusting(SigningKey key) {
+  private static TrustPolicy trusting(CosignKeyPair key) {
     return TrustPolicy.requireAny(authority(key));
   }
 
-  private static CosignAuthority authority(SigningKey key) {
-    VerificationKey publicKey = VerificationKey.of(key.publicKey());
-    return CosignAuthority.key(publicKey, TransparencyLog.notRequired());
+  private static CosignAuthority authority(CosignKeyPair key) {
+    return CosignAuthority.key(key.verificationKey(), TransparencyLog.notRequired());
   }
 
   /** Plays an attacker who may push: swaps two characters in the middle of the stored signature. */
@@ -86,16 +84,12 @@ public final class SignAndVerify {
     String repository = image.repository().path();
     String tag = image.digest().orElseThrow().toString().replace(':', '-') + ".sig";
     var stored = server.manifest(repository, tag).orElseThrow();
-    StringBuilder manifest =
-        new StringBuilder(new String(stored.bytes(), StandardCharsets.UTF_8));
+    StringBuilder manifest = new StringBuilder(new String(stored.bytes(), StandardCharsets.UTF_8));
     int middle = manifest.indexOf("cosign/signature\":\"") + 60;
     char swapped = manifest.charAt(middle) == 'A' ? 'B' : 'A';
     manifest.setCharAt(middle, swapped);
     server.putManifest(
-        repository,
-        tag,
-        stored.mediaType(),
-        manifest.toString().getBytes(StandardCharsets.UTF_8));
+        repository, tag, stored.mediaType(), manifest.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private static void show(String what, VerificationResult<VerifiedArtifact> result) {

@@ -40,6 +40,7 @@ class ExamplesTest {
         .satisfiesExactly(
             line -> assertThat(line).startsWith("denied:").contains("common.no-signature"),
             line -> assertThat(line).startsWith("denied:").contains("common.requirement-not-met"),
-            line -> assertThat(line).startsWith("deploying ").contains("/payments/api:1.4@sha256:"));
+            line ->
+                assertThat(line).startsWith("deploying ").contains("/payments/api:1.4@sha256:"));
   }
 }

@@ -1,7 +1,9 @@
 package imagesign.registry;
 
 import imagesign.oci.Repository;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.HttpUrl;
 
 /** Where the API of a registry is: its host, its port and whether TLS is spoken. */
@@ -13,6 +15,7 @@ final class Addresses {
 
   private final Set<String> plainHttp;
   private final Set<String> tlsRequired;
+  private final Map<String, HttpUrl> bases = new ConcurrentHashMap<>();
 
   Addresses(Set<String> plainHttp, Set<String> tlsRequired) {
     this.plainHttp = Set.copyOf(plainHttp);
@@ -25,6 +28,10 @@ final class Addresses {
   }
 
   HttpUrl base(String registry) {
+    return bases.computeIfAbsent(registry, this::newBase);
+  }
+
+  private HttpUrl newBase(String registry) {
     String host = registry.equals(Repository.DOCKER_HUB) ? DOCKER_HUB_API : registry;
     HttpUrl tls = HttpUrl.get("https://" + host + "/v2/");
     return isPlain(registry, tls.host()) ? HttpUrl.get("http://" + host + "/v2/") : tls;

@@ -3,6 +3,7 @@ package imagesign.registry;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * What proves to a registry who asks: a user with a password, an identity token, or a registry
@@ -14,6 +15,8 @@ public final class Credentials {
     IDENTITY_TOKEN,
     REGISTRY_TOKEN
   }
+
+  private static final Pattern TOKEN = Pattern.compile("[!-~]{1,65536}");
 
   private final Kind kind;
   private final String user;
@@ -56,8 +59,12 @@ public final class Credentials {
    *
    * @param token the token
    * @return the credentials
+   * @throws IllegalArgumentException if it holds what no header can carry
    */
   public static Credentials registryToken(String token) {
+    if (!TOKEN.matcher(token).matches()) {
+      throw new IllegalArgumentException("token: not printable ASCII without spaces");
+    }
     return new Credentials(Kind.REGISTRY_TOKEN, "", token);
   }
 

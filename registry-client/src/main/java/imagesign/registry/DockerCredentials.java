@@ -73,24 +73,29 @@ final class DockerCredentials implements CredentialProvider {
 
   @Override
   public Optional<Credentials> credentials(String registry) {
-    try {
-      Optional<JsonObject> config = read();
-      return config.isEmpty() ? Optional.empty() : find(config.get(), registry);
-    } catch (JsonException | ContentException | IllegalArgumentException e) {
-      // Neither is the content shown nor the cause, whose message may quote it.
-      throw RegistryException.lasting("read credentials from " + file + ": malformed");
+    String what = "read credentials from " + file;
+    try (InputStream in = Files.newInputStream(file)) {
+      return in(Bodies.whole(what, in, MAX_FILE), registry);
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return Optional.empty();
+    } catch (ContentException e) {
+      throw RegistryException.lasting(what + ": too large");
     } catch (IOException e) {
-      throw new RegistryException("read credentials from " + file, 0, List.of(), false, e);
+      throw new RegistryException(what, 0, List.of(), false, e);
     }
   }
 
-  private Optional<JsonObject> read() throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      Bytes content = Bodies.whole("read credentials from " + file, in, MAX_FILE);
-      // Podman makes an empty file before the first login.
-      return content.size() == 0 ? Optional.empty() : Optional.of(Json.parseObject(content));
-    } catch (NoSuchFileException | NotDirectoryException e) {
+  /** Finds credentials in the content of a file. */
+  Optional<Credentials> in(Bytes content, String registry) {
+    // Podman makes an empty file before the first login.
+    if (content.size() == 0) {
       return Optional.empty();
+    }
+    try {
+      return find(Json.parseObject(content), registry);
+    } catch (JsonException | IllegalArgumentException e) {
+      // Neither is the content shown nor the cause, whose message may quote it.
+      throw RegistryException.lasting("read credentials from " + file + ": malformed");
     }
   }
 

@@ -32,7 +32,12 @@ final class ReferrersService {
         capability.remember(repository, State.ABSENT);
       }
     }
-    return tag.list(repository, subject, max);
+    Referrers found = tag.list(repository, subject, max);
+    if (!found.descriptors().isEmpty()) {
+      // Who keeps a list under the tag has no API, however unclear its answer was.
+      capability.remember(repository, State.ABSENT);
+    }
+    return found;
   }
 
   /**

@@ -26,8 +26,6 @@ final class Retries {
 
   private static final Duration FIRST_WAIT = Duration.ofMillis(200);
   private static final Set<Integer> STATUSES = Set.of(408, 429, 500, 502, 503, 504);
-  private static final DateTimeFormatter HTTP_DATE =
-      DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT);
 
   /** Waits; replaced in tests. */
   interface Sleeper {
@@ -102,7 +100,9 @@ final class Retries {
 
   private @Nullable Duration untilDate(String value) {
     try {
-      return Duration.between(clock.instant(), ZonedDateTime.parse(value, HTTP_DATE).toInstant());
+      // Not a constant: its classes would be loaded with every client, for a header that is rare.
+      DateTimeFormatter httpDate = DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT);
+      return Duration.between(clock.instant(), ZonedDateTime.parse(value, httpDate).toInstant());
     } catch (DateTimeException | ArithmeticException e) {
       return null;
     }

@@ -4,7 +4,6 @@ import imagesign.oci.Descriptor;
 import imagesign.oci.Repository;
 import imagesign.spi.ContentException;
 import java.io.IOException;
-import java.util.List;
 import java.util.Set;
 import okhttp3.HttpUrl;
 import okhttp3.RequestBody;
@@ -18,6 +17,12 @@ final class UploadEndpoint {
   // Artifactory answers a PUT with content 404; others say that the method or the range is wrong.
   private static final Set<Integer> WANTS_PATCH = Set.of(404, 405, 416);
   private static final RequestBody NOTHING = RequestBody.create(new byte[0]);
+
+  /** How the last request of a session ended. */
+  private enum Finish {
+    DONE,
+    WANTS_PATCH
+  }
 
   private final Transport transport;
   private final Failures failures;
@@ -52,14 +57,9 @@ final class UploadEndpoint {
 
   private void upload(String what, Repository repository, Descriptor descriptor, BlobBody body) {
     HttpUrl session = start(what, repository);
-    int status = finish(what, repository, session, descriptor, body);
-    if (WANTS_PATCH.contains(status)) {
+    if (finish(what, repository, session, descriptor, body) == Finish.WANTS_PATCH) {
       HttpUrl written = patch(what, repository, start(what, repository), body);
-      status = finish(what, repository, written, descriptor, NOTHING);
-    }
-    if (status > 299) {
-      throw new RegistryException(
-          what + ": " + status, status, List.of(), Failures.isTransient(status), null);
+      finish(what, repository, written, descriptor, NOTHING);
     }
   }
 
@@ -86,8 +86,7 @@ final class UploadEndpoint {
         });
   }
 
-  /** Sends the last request of a session; a status that asks for another way is returned. */
-  private int finish(
+  private Finish finish(
       String what,
       Repository repository,
       HttpUrl session,
@@ -99,11 +98,13 @@ final class UploadEndpoint {
     return transport.sendStream(
         RegistryRequest.write("PUT", what, repository, url, body).once(),
         response -> {
-          boolean wantsPatch = body instanceof BlobBody && WANTS_PATCH.contains(response.code());
-          if (!response.isSuccessful() && !wantsPatch) {
-            throw failures.unexpected(what, response);
+          if (response.isSuccessful()) {
+            return Finish.DONE;
           }
-          return response.code();
+          if (body instanceof BlobBody && WANTS_PATCH.contains(response.code())) {
+            return Finish.WANTS_PATCH;
+          }
+          throw failures.unexpected(what, response);
         });
   }
 

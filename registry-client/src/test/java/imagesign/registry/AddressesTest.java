@@ -34,9 +34,7 @@ class AddressesTest {
 
   @Test
   void joinsPathSegments() {
-    assertThat(
-            addresses.in(
-                new Repository("registry.example", "a/b"), "blobs", "uploads", ""))
+    assertThat(addresses.in(new Repository("registry.example", "a/b"), "blobs", "uploads", ""))
         .hasToString("https://registry.example/v2/a/b/blobs/uploads/");
     assertThat(addresses.in(new Repository("docker.io", "app"), "manifests", "v1"))
         .hasToString("https://registry-1.docker.io/v2/library/app/manifests/v1");

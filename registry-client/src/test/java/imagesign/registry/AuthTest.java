@@ -3,18 +3,26 @@ package imagesign.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import imagesign.core.json.Json;
 import imagesign.oci.ArtifactReference;
+import imagesign.oci.Bytes;
 import imagesign.oci.Repository;
 import imagesign.testkit.Fault;
 import imagesign.testkit.InMemoryRegistry;
 import imagesign.testkit.RecordedRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,14 +32,17 @@ class AuthTest {
 
   @Test
   void basicIsSentOnceAskedForAndAtOnceFromThenOn() {
-    try (InMemoryRegistry registry = InMemoryRegistry.builder().basicAuth("user", "s3cret").start();
+    try (InMemoryRegistry registry =
+            InMemoryRegistry.builder().basicAuth("user", "s3cret").start();
         RegistryClient client = client(registry, LOGIN)) {
       ArtifactReference image = Fixtures.seedImage(registry, "v1");
 
       assertThat(client.manifest(image)).isPresent();
       assertThat(client.manifest(image)).isPresent();
 
-      assertThat(registry.requests()).extracting(RecordedRequest::status).containsExactly(401, 200, 200);
+      assertThat(registry.requests())
+          .extracting(RecordedRequest::status)
+          .containsExactly(401, 200, 200);
       assertThat(registry.requests().get(0).header("Authorization")).isEmpty();
     }
   }
@@ -64,8 +75,7 @@ class AuthTest {
           Fixtures.builder()
               .credentials(name -> Optional.of(Credentials.basic("user", passwords.remove(0))))
               .build()) {
-        assertThatExceptionOfType(RegistryException.class)
-            .isThrownBy(() -> client.manifest(image));
+        assertThatExceptionOfType(RegistryException.class).isThrownBy(() -> client.manifest(image));
         assertThat(client.manifest(image)).isPresent();
       }
     }
@@ -102,7 +112,7 @@ class AuthTest {
       List<RecordedRequest> tokens =
           registry.requests().stream().filter(r -> r.path().equals("/token")).toList();
       assertThat(tokens).hasSize(1);
-      assertThat(java.net.URLDecoder.decode(tokens.get(0).query(), java.nio.charset.StandardCharsets.UTF_8))
+      assertThat(URLDecoder.decode(tokens.get(0).query(), StandardCharsets.UTF_8))
           .contains("repository:team/app:pull,push");
     }
   }
@@ -277,9 +287,7 @@ class AuthTest {
   void credentialsAreForTheirRegistryOnly() {
     try (InMemoryRegistry registry = bearer();
         RegistryClient client =
-            Fixtures.builder()
-                .credentials(CredentialProvider.of("other.example", LOGIN))
-                .build()) {
+            Fixtures.builder().credentials(CredentialProvider.of("other.example", LOGIN)).build()) {
       ArtifactReference image = Fixtures.seedImage(registry, "v1");
 
       assertThatExceptionOfType(RegistryException.class).isThrownBy(() -> client.manifest(image));
@@ -319,6 +327,26 @@ class AuthTest {
     }
   }
 
+  @Test
+  void anIdentityTokenGivesAccess() throws Exception {
+    try (InMemoryRegistry registry = bearer()) {
+      Request request =
+          new Request.Builder()
+              .url(registry.uri().resolve("/token?offline_token=true&scope=a:b:c").toString())
+              .header("Authorization", LOGIN.basicHeader())
+              .build();
+      String answer;
+      try (Response response = new OkHttpClient().newCall(request).execute()) {
+        answer = response.body().string();
+      }
+      String identity = Json.parseObject(Bytes.utf8(answer)).string("refresh_token");
+      ArtifactReference image = Fixtures.seedImage(registry, "v1");
+      try (RegistryClient client = client(registry, Credentials.identityToken(identity))) {
+        assertThat(client.manifest(image)).isPresent();
+      }
+    }
+  }
+
   private static InMemoryRegistry bearer() {
     return InMemoryRegistry.builder().bearerAuth("user", "s3cret").start();
   }
@@ -332,14 +360,14 @@ class AuthTest {
   /** The kind of end point of each request. */
   private static List<String> paths(InMemoryRegistry registry) {
     return registry.requests().stream()
-        .map(r -> r.path().startsWith("/v2/team/app/") ? r.path().split("/")[4] : r.path())
+        .map(r -> r.path().startsWith("/v2/team/app/") ? r.path().split("/", -1)[4] : r.path())
         .toList();
   }
 
   private static final class Clock implements AutoCloseable {
-    private java.time.Instant now = java.time.Instant.parse("2026-01-02T03:04:05Z");
+    private Instant now = Instant.parse("2026-01-02T03:04:05Z");
 
-    java.time.Instant now() {
+    Instant now() {
       return now;
     }
 

@@ -110,15 +110,13 @@ class BlobTest {
     seed();
     Descriptor huge = Descriptor.of(Fixtures.ARTIFACT, BLOB.digest(), 1L << 40);
 
-    assertRefused(
-        CommonReason.SIZE_MISMATCH, () -> client.blob(repository, huge, Long.MAX_VALUE));
+    assertRefused(CommonReason.SIZE_MISMATCH, () -> client.blob(repository, huge, Long.MAX_VALUE));
   }
 
   @Test
   void followsARedirectElsewhereWithoutCredentials() {
     elsewhere.putBlob("cdn/blobs", CONTENT.toByteArray());
-    try (InMemoryRegistry locked =
-            InMemoryRegistry.builder().basicAuth("user", "secret").start();
+    try (InMemoryRegistry locked = InMemoryRegistry.builder().basicAuth("user", "secret").start();
         RegistryClient login = login(locked)) {
       Repository there = Fixtures.repository(locked);
       login.manifest(Fixtures.seedImage(locked, "v1"));
@@ -138,8 +136,7 @@ class BlobTest {
   @Test
   void a401ElsewhereNeverGetsCredentials() {
     try (InMemoryRegistry thief = InMemoryRegistry.builder().basicAuth("user", "other").start();
-        InMemoryRegistry locked =
-            InMemoryRegistry.builder().basicAuth("user", "secret").start();
+        InMemoryRegistry locked = InMemoryRegistry.builder().basicAuth("user", "secret").start();
         RegistryClient login = login(locked)) {
       login.manifest(Fixtures.seedImage(locked, "v1"));
       locked.fail(Fault.redirectTo(thief.uri().resolve("/v2/x/blobs/" + BLOB.digest())));
@@ -188,8 +185,7 @@ class BlobTest {
 
     client.putBlob(repository, Fixtures.ARTIFACT, CONTENT);
 
-    assertThat(Fixtures.methods(registry))
-        .containsExactly("POST", "PUT", "POST", "PATCH", "PUT");
+    assertThat(Fixtures.methods(registry)).containsExactly("POST", "PUT", "POST", "PATCH", "PUT");
     assertThat(registry.blob("team/app", BLOB.digest().toString())).isPresent();
   }
 
@@ -219,18 +215,15 @@ class BlobTest {
         Descriptor.of(Fixtures.ARTIFACT, Digest.sha256(Bytes.utf8("x")), CONTENT.size());
 
     assertRefused(
-        CommonReason.DIGEST_MISMATCH,
-        () -> client.putBlob(repository, other, CONTENT::openStream));
+        CommonReason.DIGEST_MISMATCH, () -> client.putBlob(repository, other, CONTENT::openStream));
     assertRefused(
         CommonReason.SIZE_MISMATCH,
-        () ->
-            client.putBlob(repository, BLOB, () -> new ByteArrayInputStream(new byte[] {1, 2})));
+        () -> client.putBlob(repository, BLOB, () -> new ByteArrayInputStream(new byte[] {1, 2})));
   }
 
   private RegistryClient login(InMemoryRegistry locked) {
     return Fixtures.builder()
-        .credentials(
-            CredentialProvider.of(locked.host(), Credentials.basic("user", "secret")))
+        .credentials(CredentialProvider.of(locked.host(), Credentials.basic("user", "secret")))
         .build();
   }
 

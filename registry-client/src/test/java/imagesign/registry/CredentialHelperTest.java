@@ -22,10 +22,10 @@ class CredentialHelperTest {
 
   @Test
   void tellsTheServerAndReadsTheAnswer() throws IOException {
-    script("read s; echo \"{\\\"ServerURL\\\":\\\"$s\\\",\\\"Username\\\":\\\"$s $1\\\",\\\"Secret\\\":\\\"p\\\"}\"");
+    script(
+        "read s; echo \"{\\\"ServerURL\\\":\\\"$s\\\",\\\"Username\\\":\\\"$s $1\\\",\\\"Secret\\\":\\\"p\\\"}\"");
 
-    assertThat(helper().get("test", "r.example"))
-        .contains(Credentials.basic("r.example get", "p"));
+    assertThat(helper().get("test", "r.example")).contains(Credentials.basic("r.example get", "p"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package imagesign.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import imagesign.oci.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +78,8 @@ class DockerCredentialsTest {
   @Test
   void anIdentityTokenComesBeforeAnEmptyAuth() {
     assertThat(
-            find("{\"auths\":{\"r.example\":{\"auth\":\"\",\"identitytoken\":\"t\"}}}", "r.example"))
+            find(
+                "{\"auths\":{\"r.example\":{\"auth\":\"\",\"identitytoken\":\"t\"}}}", "r.example"))
         .contains(Credentials.identityToken("t"));
     assertThat(find("{\"auths\":{\"r.example\":{\"registrytoken\":\"t\"}}}", "r.example"))
         .contains(Credentials.registryToken("t"));
@@ -125,6 +127,16 @@ class DockerCredentialsTest {
   }
 
   @Test
+  void readsTheFileEachTime() throws IOException {
+    Path file = Files.writeString(directory.resolve("config.json"), "{}");
+    DockerCredentials provider = new DockerCredentials(file, this::help);
+    assertThat(provider.credentials("r.example")).isEmpty();
+
+    Files.writeString(file, "{\"auths\":{\"r.example\":{\"auth\":\"" + AUTH + "\"}}}");
+    assertThat(provider.credentials("r.example")).contains(LOGIN);
+  }
+
+  @Test
   void aFileThatIsNotThereHasNone() {
     assertThat(
             new DockerCredentials(directory.resolve("no/such/file"), this::help)
@@ -148,7 +160,9 @@ class DockerCredentialsTest {
   @Test
   void mutantsGiveCredentialsOrTheOneError() {
     String config =
-        "{\"auths\":{\"r.example\":{\"auth\":\"" + AUTH + "\"},\"https://index.docker.io/v1/\":"
+        "{\"auths\":{\"r.example\":{\"auth\":\""
+            + AUTH
+            + "\"},\"https://index.docker.io/v1/\":"
             + "{\"identitytoken\":\"t\"}},\"credHelpers\":{\"h.example\":\"x\"},\"credsStore\":\"\"}";
     Mutants.of(
         "DockerCredentialsTest",
@@ -163,12 +177,8 @@ class DockerCredentialsTest {
   }
 
   private Optional<Credentials> find(String config, String registry) {
-    try {
-      Path file = Files.writeString(directory.resolve("config.json"), config);
-      return new DockerCredentials(file, this::help).credentials(registry);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    return new DockerCredentials(directory.resolve("config.json"), this::help)
+        .in(Bytes.utf8(config), registry);
   }
 
   private Optional<Credentials> help(String suffix, String server) {

@@ -22,7 +22,15 @@ class LinkHeaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "</a>", "</a>; rel=\"prev\"", "</a>; rel=\"nextish\"", "/a; rel=next", "</a; rel=next"})
+  @ValueSource(
+      strings = {
+        "",
+        "</a>",
+        "</a>; rel=\"prev\"",
+        "</a>; rel=\"nextish\"",
+        "/a; rel=next",
+        "</a; rel=next"
+      })
   void findsNone(String field) {
     assertThat(LinkHeader.next(List.of(field))).isEmpty();
   }

@@ -207,8 +207,7 @@ class ManifestReadTest {
   @Test
   void aTimeOutIsTransientAndNotRepeated() {
     registry.fail(Fault.stall(Duration.ofSeconds(20)));
-    try (RegistryClient hasty =
-        Fixtures.builder().callTimeout(Duration.ofMillis(200)).build()) {
+    try (RegistryClient hasty = Fixtures.builder().callTimeout(Duration.ofMillis(200)).build()) {
       assertThatExceptionOfType(RegistryException.class)
           .isThrownBy(() -> hasty.manifest(image))
           .satisfies(e -> assertThat(e.isTransient()).isTrue());

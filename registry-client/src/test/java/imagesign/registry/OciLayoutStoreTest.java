@@ -62,8 +62,7 @@ class OciLayoutStoreTest {
 
     assertThat(layout.resolve("oci-layout")).hasContent("{\"imageLayoutVersion\":\"1.0.0\"}");
     assertThat(layout.resolve("blobs/sha256/" + IMAGE.hex())).exists();
-    assertThat(index())
-        .contains("\"annotations\":{\"org.opencontainers.image.ref.name\":\"v1\"}");
+    assertThat(index()).contains("\"annotations\":{\"org.opencontainers.image.ref.name\":\"v1\"}");
     try (Stream<Path> files = Files.list(layout)) {
       assertThat(files.map(f -> f.getFileName().toString()))
           .containsExactlyInAnyOrder("oci-layout", "index.json", "blobs");

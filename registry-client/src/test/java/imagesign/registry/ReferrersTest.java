@@ -83,8 +83,7 @@ class ReferrersTest {
 
   @Test
   void followsPages() {
-    try (InMemoryRegistry registry =
-            InMemoryRegistry.builder().referrersPageSize(2).start();
+    try (InMemoryRegistry registry = InMemoryRegistry.builder().referrersPageSize(2).start();
         RegistryClient client = Fixtures.client()) {
       seed(registry, 5);
 
@@ -98,8 +97,7 @@ class ReferrersTest {
 
   @Test
   void stopsAtTheNumberThatWasAskedFor() {
-    try (InMemoryRegistry registry =
-            InMemoryRegistry.builder().referrersPageSize(2).start();
+    try (InMemoryRegistry registry = InMemoryRegistry.builder().referrersPageSize(2).start();
         RegistryClient client = Fixtures.client()) {
       seed(registry, 5);
 
@@ -108,8 +106,7 @@ class ReferrersTest {
       assertThat(some.descriptors()).hasSize(3);
       assertThat(some.truncated()).isTrue();
       assertThat(registry.requests()).hasSize(2);
-      assertThat(client.referrers(Fixtures.repository(registry), SUBJECT, 5).truncated())
-          .isFalse();
+      assertThat(client.referrers(Fixtures.repository(registry), SUBJECT, 5).truncated()).isFalse();
     }
   }
 
@@ -187,18 +184,30 @@ class ReferrersTest {
   void junkInTheTagHidesNothing() {
     try (InMemoryRegistry registry = off();
         RegistryClient client = Fixtures.client()) {
-      String junk =
-          "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.index.v1+json\","
-              + "\"manifests\":[7,{\"digest\":\"sha256:../..\"},{\"keep\":{\"me\":[1.50]}}]}";
-      registry.putManifest(
-          "team/app", TAG, MediaType.OCI_INDEX.value(), Bytes.utf8(junk).toByteArray());
-
       Descriptor signed = Fixtures.sign(client, Fixtures.repository(registry), 1);
+      String junk =
+          tagText(registry)
+              .replace("\"manifests\":[", "\"manifests\":[7,{\"digest\":\"sha256:../..\"},");
+      registry.putManifest("team/app", TAG, MediaType.OCI_INDEX.value(), Mutants.utf8(junk));
 
       assertThat(client.referrers(Fixtures.repository(registry), SUBJECT, 10).descriptors())
           .extracting(Descriptor::digest)
           .containsExactly(signed.digest());
-      assertThat(tagText(registry)).contains("{\"keep\":{\"me\":[1.50]}}", "sha256:../..");
+    }
+  }
+
+  @Test
+  void addingToTheTagKeepsWhatItDoesNotKnow() {
+    try (InMemoryRegistry registry = off();
+        RegistryClient client = Fixtures.client()) {
+      Fixtures.sign(client, Fixtures.repository(registry), 1);
+      String extended =
+          tagText(registry).replace("\"size\":", "\"keep\":{\"me\":[1.50]},\"size\":");
+      registry.putManifest("team/app", TAG, MediaType.OCI_INDEX.value(), Mutants.utf8(extended));
+
+      Fixtures.sign(client, Fixtures.repository(registry), 2);
+
+      assertThat(tagText(registry)).startsWith(extended.substring(0, extended.length() - 2));
     }
   }
 

@@ -39,7 +39,8 @@ class RetriesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-1", "soon", "1e9", "99999999999999", "Thu, 01 Jan 1970 00:00:00 GMT", "", "1.5"})
+  @ValueSource(
+      strings = {"-1", "soon", "1e9", "99999999999999", "Thu, 01 Jan 1970 00:00:00 GMT", "", "1.5"})
   void ignoresWishesThatAreNone(String retryAfter) {
     assertThat(retries.delay(1, response(retryAfter)))
         .isBetween(Duration.ofMillis(100), Duration.ofMillis(300));

@@ -22,10 +22,10 @@ class ScopesTest {
 
   @Test
   void unionKeepsTheDemandedOneInFront() {
-    Scopes union = Scopes.parse("repository:x:delete repository:a/b:pull").and(Scopes.of(APP, true));
+    Scopes union =
+        Scopes.parse("repository:x:delete repository:a/b:pull").and(Scopes.of(APP, true));
 
-    assertThat(union.values())
-        .containsExactly("repository:x:delete", "repository:a/b:pull,push");
+    assertThat(union.values()).containsExactly("repository:x:delete", "repository:a/b:pull,push");
   }
 
   @Test

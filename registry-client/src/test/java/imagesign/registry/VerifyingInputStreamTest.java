@@ -30,9 +30,10 @@ class VerifyingInputStreamTest {
   static Stream<Drain> drains() {
     return Stream.of(
         in -> {
-          while (in.read() >= 0) {
-            continue;
-          }
+          int read;
+          do {
+            read = in.read();
+          } while (read >= 0);
         },
         InputStream::readAllBytes,
         in -> in.transferTo(OutputStream.nullOutputStream()),
@@ -123,8 +124,6 @@ class VerifyingInputStreamTest {
   private static InputStream stream(byte[] served, int size) {
     Digest digest = Digest.sha256(Bytes.copyOf(new byte[size]));
     return new VerifyingInputStream(
-        "blob",
-        new ByteArrayInputStream(served),
-        Descriptor.of(MediaType.OCI_EMPTY, digest, size));
+        "blob", new ByteArrayInputStream(served), Descriptor.of(MediaType.OCI_EMPTY, digest, size));
   }
 }

@@ -21,6 +21,10 @@ final class CosignException extends RuntimeException {
     this.reason = reason;
   }
 
+  FailureReason reason() {
+    return reason;
+  }
+
   Check.Failed toCheck(List<Step> steps) {
     return new Check.Failed(reason, String.valueOf(getMessage()), steps);
   }

@@ -1,13 +1,46 @@
 package imagesign.cosign;
 
+import imagesign.oci.ArtifactReference;
 import imagesign.oci.Digest;
+import imagesign.oci.Repository;
 
-/** The tags under which Cosign 1 and 2 keep what belongs to an image. */
-final class LegacyTag {
-  private LegacyTag() {}
+/**
+ * The tags under which Cosign 1 and 2 keep what belongs to an image: {@code sha256-….sig} and its
+ * kin.
+ *
+ * <p>Anyone who may push can write such a tag; that it exists says nothing of what it holds.
+ */
+public enum LegacyTag {
+  /** Image signatures. */
+  SIGNATURE(".sig"),
+  /** Attestations. */
+  ATTESTATION(".att"),
+  /** Bills of materials, unsigned; deprecated by Cosign. */
+  SBOM(".sbom");
+
+  private final String suffix;
+
+  LegacyTag(String suffix) {
+    this.suffix = suffix;
+  }
+
+  /**
+   * Names the tag that belongs to an image.
+   *
+   * @param repository where the image is, and the tag too
+   * @param digest the digest of the image
+   * @return the reference by that tag, which need not exist
+   */
+  public ArtifactReference in(Repository repository, Digest digest) {
+    return ArtifactReference.of(repository, tag(digest));
+  }
+
+  private String tag(Digest digest) {
+    return digest.algorithm().prefix() + "-" + digest.hex() + suffix;
+  }
 
   /** The tag of the signatures of an image. */
   static String of(Digest digest) {
-    return digest.algorithm().prefix() + "-" + digest.hex() + ".sig";
+    return SIGNATURE.tag(digest);
   }
 }

@@ -119,8 +119,11 @@ final class MemoryStore implements ArtifactStore {
 
   /** Puts another manifest in the place of the only referrer of an image. */
   void replaceReferrer(Digest subject, String manifest) {
+    replaceReferrer(subject, Bytes.utf8(manifest));
+  }
+
+  void replaceReferrer(Digest subject, Bytes content) {
     unlist(subject);
-    Bytes content = Bytes.utf8(manifest);
     Digest digest = Digest.sha256(content);
     manifests.put(digest.toString(), new Stored(MediaType.OCI_MANIFEST, content));
     list(

@@ -70,8 +70,9 @@ final class JcaBackend implements Backend {
     return (input, signature) -> verify(own, input, signature.encoded());
   }
 
+  /** A key in the provider's own form is faster; one without such a form takes the JDK's key. */
   private PublicKey translate(PublicKey key) throws GeneralSecurityException {
-    return provider == null
+    return provider == null || provider.getService("KeyFactory", key.getAlgorithm()) == null
         ? key
         : (PublicKey) KeyFactory.getInstance(key.getAlgorithm(), provider).translateKey(key);
   }

@@ -41,6 +41,22 @@ class SignatureVerifierTest {
     }
   }
 
+  /** No provider fails at what it offers, which would go unnoticed: the platform would answer. */
+  @ParameterizedTest
+  @EnumSource(TestKeys.Golden.class)
+  void everyProviderComputesWhatItOffers(TestKeys.Golden golden) throws Exception {
+    CheckedKey key = CheckedKey.of(golden.key());
+    WellFormedSignature signature =
+        WellFormedSignature.parse(golden.signature(), key, EcdsaEncoding.DER).orElseThrow();
+    for (Providers provider : Providers.present()) {
+      Backend backend = provider.backend().orElseThrow();
+      if (backend.supports(golden.algorithm)) {
+        SignedInput input = SignedInput.message(golden.algorithm, golden.message());
+        assertThat(backend.prepare(key).verify(input, signature)).as(provider.name()).isTrue();
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(TestKeys.Golden.class)
   void acceptsByDigestWhatItAcceptsByMessage(TestKeys.Golden golden) {

@@ -1,0 +1,155 @@
+package checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import imagesign.Verifier;
+import imagesign.cosign.CosignAuthority;
+import imagesign.cosign.CosignKeyPair;
+import imagesign.cosign.CosignKeys;
+import imagesign.cosign.CosignSigner;
+import imagesign.cosign.SignatureFormat;
+import imagesign.cosign.TransparencyLog;
+import imagesign.oci.ArtifactReference;
+import imagesign.registry.RegistryClient;
+import imagesign.testkit.InMemoryRegistry;
+import imagesign.testkit.RecordedRequest;
+import imagesign.testkit.ReferrersMode;
+import imagesign.trust.TrustPolicy;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How many requests an operation makes, with what is known of the registry's capabilities: the
+ * budgets of the design. A signature is small, so their number is the speed.
+ */
+class RequestBudgetTest {
+  private final CosignKeyPair key = CosignKeys.generate();
+  private final CosignKeyPair other = CosignKeys.generate();
+
+  @AfterEach
+  void close() {
+    key.close();
+    other.close();
+  }
+
+  /** A registry with an image, and a client that already knows whether there is a referrers API. */
+  private static final class Bench implements AutoCloseable {
+    final InMemoryRegistry server;
+    final RegistryClient client = RegistryClient.builder().build();
+    final ArtifactReference tagged;
+    final ArtifactReference pinned;
+
+    Bench(ReferrersMode mode) {
+      server = InMemoryRegistry.builder().referrers(mode).start();
+      tagged = ArtifactReference.parse(server.host() + "/app:1");
+      ArtifactReference pushed = TestImages.image(client, tagged.toString(), "content");
+      pinned = ArtifactReference.of(pushed.repository(), pushed.digest().orElseThrow());
+      client.referrers(pinned.repository(), pinned.digest().orElseThrow(), 1);
+    }
+
+    List<String> requests(Runnable operation) {
+      server.clearRequests();
+      operation.run();
+      return server.requests().stream().map(RecordedRequest::method).toList();
+    }
+
+    @Override
+    public void close() {
+      client.close();
+      server.close();
+    }
+  }
+
+  private CosignAuthority authority(CosignKeyPair key) {
+    return CosignAuthority.key(key.verificationKey(), TransparencyLog.notRequired());
+  }
+
+  private List<String> verify(Bench bench, ArtifactReference image, TrustPolicy policy) {
+    return bench.requests(() -> Verifier.of(bench.client).verify(image, policy).orThrow());
+  }
+
+  private List<String> sign(Bench bench, ArtifactReference image, SignatureFormat format) {
+    return bench.requests(() -> CosignSigner.with(key, bench.client).format(format).sign(image));
+  }
+
+  @Test
+  void verifyingABundleTakesThree() {
+    try (Bench bench = new Bench(ReferrersMode.ON)) {
+      sign(bench, bench.pinned, SignatureFormat.BUNDLE);
+      TrustPolicy policy = TrustPolicy.requireAny(authority(key));
+      assertThat(verify(bench, bench.pinned, policy)).hasSize(3).containsOnly("GET");
+      assertThat(verify(bench, bench.tagged, policy)).hasSize(4).containsOnly("GET");
+    }
+  }
+
+  @Test
+  void verifyingABundleTakesOneMoreWhereTheReferrersApiTurnsOutToBeMissing() {
+    try (Bench bench = new Bench(ReferrersMode.OFF_404_TEXT);
+        RegistryClient newcomer = RegistryClient.builder().build()) {
+      sign(bench, bench.pinned, SignatureFormat.BUNDLE);
+      TrustPolicy policy = TrustPolicy.requireAny(authority(key));
+      assertThat(verify(bench, bench.pinned, policy)).hasSize(3);
+      assertThat(bench.requests(() -> Verifier.of(newcomer).verify(bench.pinned, policy).orThrow()))
+          .hasSize(4);
+    }
+  }
+
+  @Test
+  void verifyingALegacySignatureTakesThreeAndTwoWhereNothingElseIsAccepted() {
+    try (Bench bench = new Bench(ReferrersMode.ON)) {
+      sign(bench, bench.pinned, SignatureFormat.LEGACY);
+      TrustPolicy both = TrustPolicy.requireAny(authority(key));
+      TrustPolicy legacy = TrustPolicy.requireAny(authority(key).formats(SignatureFormat.LEGACY));
+      assertThat(verify(bench, bench.pinned, both)).hasSize(3).containsOnly("GET");
+      assertThat(verify(bench, bench.pinned, legacy)).hasSize(2).containsOnly("GET");
+      assertThat(verify(bench, bench.tagged, legacy)).hasSize(3).containsOnly("GET");
+    }
+  }
+
+  @Test
+  void eachFurtherSignatureTakesTwoMore() {
+    try (Bench bench = new Bench(ReferrersMode.ON)) {
+      sign(bench, bench.pinned, SignatureFormat.BUNDLE);
+      CosignSigner.with(other, bench.client).sign(bench.pinned);
+      TrustPolicy two =
+          TrustPolicy.atLeast(2, authority(key).named("a"), authority(other).named("b"));
+      assertThat(verify(bench, bench.pinned, two)).hasSize(5).containsOnly("GET");
+    }
+  }
+
+  @Test
+  void signingTakesSevenAtMostWithTheReferrersApi() {
+    for (ReferrersMode mode : List.of(ReferrersMode.ON, ReferrersMode.ON_WITHOUT_SUBJECT_HEADER)) {
+      try (Bench bench = new Bench(mode)) {
+        assertThat(sign(bench, bench.pinned, SignatureFormat.BUNDLE)).hasSizeLessThanOrEqualTo(7);
+        assertThat(sign(bench, bench.tagged, SignatureFormat.BUNDLE)).hasSizeLessThanOrEqualTo(8);
+      }
+    }
+  }
+
+  @Test
+  void signingTakesTenAtMostByTheFallbackTag() {
+    try (Bench bench = new Bench(ReferrersMode.OFF_404_TEXT)) {
+      assertThat(sign(bench, bench.pinned, SignatureFormat.BUNDLE)).hasSizeLessThanOrEqualTo(10);
+    }
+  }
+
+  @Test
+  void signingInTheLegacyFormTakesSeven() {
+    try (Bench bench = new Bench(ReferrersMode.ON)) {
+      assertThat(sign(bench, bench.pinned, SignatureFormat.LEGACY)).hasSize(7);
+    }
+    try (Bench bench = new Bench(ReferrersMode.ON)) {
+      assertThat(sign(bench, bench.tagged, SignatureFormat.LEGACY)).hasSize(8);
+    }
+  }
+
+  @Test
+  void anEqualLegacySignatureTakesOneRead() {
+    try (Bench bench = new Bench(ReferrersMode.ON)) {
+      sign(bench, bench.pinned, SignatureFormat.LEGACY);
+      assertThat(sign(bench, bench.pinned, SignatureFormat.LEGACY)).containsExactly("GET");
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package imagesign.cli;
+
+import imagesign.oci.Repository;
+import imagesign.registry.CredentialProvider;
+import imagesign.registry.Credentials;
+import imagesign.registry.RegistryClient;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The flags that say where images are and how registries are spoken to. They hold for the registry
+ * of the IMAGEs, and credentials given here go to no other.
+ */
+final class StoreFlags {
+  private static final String USERNAME = "--registry-username";
+  private static final String PASSWORD = "--registry-password";
+  private static final String TOKEN = "--registry-token";
+  private static final String CA_CERTIFICATES = "--registry-cacert";
+  private static final String ALLOW_HTTP = "--allow-http-registry";
+  private static final String ALLOW_INSECURE = "--allow-insecure-registry";
+  private static final String SCOPE = "--scope";
+
+  /** What a layout is called that {@code --scope} gives no name; no registry is called so. */
+  private static final String DEFAULT_SCOPE = "localhost/oci-layout";
+
+  private final ParseResult arguments;
+
+  StoreFlags(ParseResult arguments) {
+    this.arguments = arguments;
+  }
+
+  static void declare(CommandSpec spec) {
+    spec.addOption(
+        Flags.value(
+            "NAME", "the repository that an oci: layout stands for; " + DEFAULT_SCOPE, SCOPE));
+    spec.addOption(Flags.value("NAME", "user of the registry; default: docker login's", USERNAME));
+    spec.addOption(Flags.value("PASSWORD", "password of that user", PASSWORD));
+    spec.addOption(Flags.value("TOKEN", "bearer token for the registry", TOKEN));
+    spec.addOption(
+        Flags.value("FILE", "PEM certificates to trust too; TLS on loopback too", CA_CERTIFICATES));
+    spec.addOption(
+        Flags.flag("plain HTTP with the registry; without it only on loopback", ALLOW_HTTP));
+    spec.addOption(Flags.flag("any TLS certificate of the registry", ALLOW_INSECURE));
+  }
+
+  /** The images that the arguments name, in order. */
+  List<ImageArgument> images() {
+    Repository scope = scope();
+    List<String> texts = arguments.matchedPositionalValue(0, List.of());
+    List<ImageArgument> images = new ArrayList<>();
+    for (String text : texts) {
+      images.add(ImageArgument.parse(text, scope));
+    }
+    return images;
+  }
+
+  private Repository scope() {
+    try {
+      return Repository.parse(arguments.matchedOptionValue(SCOPE, DEFAULT_SCOPE));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(SCOPE + ": " + e.getMessage());
+    }
+  }
+
+  /** Opens the stores of images; opens no connection yet. */
+  Stores stores(List<ImageArgument> images) {
+    List<String> registries =
+        images.stream()
+            .filter(image -> image.layout().isEmpty())
+            .map(image -> image.reference().repository().registry())
+            .distinct()
+            .toList();
+    return new Stores(registries.isEmpty() ? Optional.empty() : Optional.of(client(registries)));
+  }
+
+  private RegistryClient client(List<String> registries) {
+    if (has(ALLOW_HTTP) && has(ALLOW_INSECURE)) {
+      throw new UsageException(
+          ALLOW_HTTP + " and " + ALLOW_INSECURE + ": no TLS, or TLS with any certificate");
+    }
+    RegistryClient.Builder client = RegistryClient.builder().credentials(credentials(registries));
+    try {
+      value(CA_CERTIFICATES).ifPresent(file -> client.caCertificates(Path.of(file)));
+      for (String registry : registries) {
+        allow(client, registry);
+      }
+      return client.build();
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void allow(RegistryClient.Builder client, String registry) {
+    if (has(ALLOW_HTTP)) {
+      client.allowHttp(registry);
+    } else if (has(ALLOW_INSECURE)) {
+      client.allowInsecureTlsUnsafe(registry);
+    } else if (has(CA_CERTIFICATES)) {
+      client.requireTls(registry);
+    }
+  }
+
+  private CredentialProvider credentials(List<String> registries) {
+    Optional<Credentials> given = credentials();
+    if (given.isEmpty()) {
+      return CredentialProvider.docker();
+    }
+    if (registries.size() > 1) {
+      throw new UsageException("credentials for one registry, and images of " + registries);
+    }
+    return CredentialProvider.of(registries.get(0), given.get());
+  }
+
+  private Optional<Credentials> credentials() {
+    if (has(USERNAME) != has(PASSWORD)) {
+      throw new UsageException(USERNAME + " and " + PASSWORD + ": one without the other");
+    }
+    if (has(USERNAME) && has(TOKEN)) {
+      throw new UsageException(USERNAME + " and " + TOKEN + ": one or the other");
+    }
+    try {
+      return has(USERNAME)
+          ? Optional.of(Credentials.basic(needed(USERNAME), needed(PASSWORD)))
+          : value(TOKEN).map(Credentials::registryToken);
+    } catch (IllegalArgumentException e) {
+      // Not the message: it is about secrets.
+      throw new UsageException(USERNAME + ", " + PASSWORD + " or " + TOKEN + ": malformed");
+    }
+  }
+
+  private boolean has(String option) {
+    return arguments.hasMatchedOption(option);
+  }
+
+  private Optional<String> value(String option) {
+    return has(option) ? Optional.of(needed(option)) : Optional.empty();
+  }
+
+  private String needed(String option) {
+    return arguments.matchedOptionValue(option, "");
+  }
+}

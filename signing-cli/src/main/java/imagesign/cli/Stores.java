@@ -1,0 +1,28 @@
+package imagesign.cli;
+
+import imagesign.registry.OciLayoutStore;
+import imagesign.registry.RegistryClient;
+import imagesign.spi.ArtifactStore;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The stores that the images of one command are in.
+ *
+ * @param registries the client of all registries; empty if every image is in a layout
+ */
+record Stores(Optional<RegistryClient> registries) implements AutoCloseable {
+  ArtifactStore of(ImageArgument image) {
+    Optional<Path> layout = image.layout();
+    return layout.isPresent()
+        ? OciLayoutStore.open(layout.get()).as(image.reference().repository())
+        : registries.orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    if (registries.isPresent()) {
+      registries.get().close();
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/** The command line {@code imagesign}. */
+@org.jspecify.annotations.NullMarked
+module imagesign.cli {
+  requires imagesign.core;
+  requires imagesign.cosign;
+  requires imagesign.registry;
+  requires info.picocli;
+}
