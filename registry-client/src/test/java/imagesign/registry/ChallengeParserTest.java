@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ChallengeParserTest {
@@ -74,6 +75,7 @@ class ChallengeParserTest {
   }
 
   @Test
+  @Tag("mutation")
   void mutantsGiveChallengesOrNothing() {
     Mutants.of(
         "ChallengeParserTest",

@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,6 +159,7 @@ class DockerCredentialsTest {
   }
 
   @Test
+  @Tag("mutation")
   void mutantsGiveCredentialsOrTheOneError() {
     String config =
         "{\"auths\":{\"r.example\":{\"auth\":\""

@@ -3,6 +3,7 @@ package imagesign.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +37,7 @@ class LinkHeaderTest {
   }
 
   @Test
+  @Tag("mutation")
   void mutantsGiveALinkOrNothing() {
     Mutants.of(
         "LinkHeaderTest",

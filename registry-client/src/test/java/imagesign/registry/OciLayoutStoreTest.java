@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -255,6 +256,7 @@ class OciLayoutStoreTest {
   }
 
   @Test
+  @Tag("mutation")
   void mutantsOfTheIndexAreReadOrRefused() {
     store.putManifest(V1, MediaType.OCI_MANIFEST, Fixtures.image());
     String good = index();

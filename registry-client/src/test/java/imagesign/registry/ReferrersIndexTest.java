@@ -10,6 +10,7 @@ import imagesign.oci.MediaType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ReferrersIndexTest {
@@ -75,6 +76,7 @@ class ReferrersIndexTest {
   }
 
   @Test
+  @Tag("mutation")
   void mutantsAreAnIndexOrNone() {
     Mutants.of(
         "ReferrersIndexTest",

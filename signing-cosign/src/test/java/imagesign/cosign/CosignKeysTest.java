@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -309,6 +310,7 @@ class CosignKeysTest {
   }
 
   @Test
+  @Tag("mutation")
   void mutantsAreRefused() {
     long seed = Long.getLong("imagesign.seed", System.nanoTime());
     System.out.println("CosignKeysTest: -Dimagesign.seed=" + seed + ", mutants " + MUTANTS);

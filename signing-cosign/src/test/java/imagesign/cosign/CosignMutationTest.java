@@ -19,12 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Damages every part of a signature in turn: a mutant is rejected with a code, or accepted with
  * exactly the content of the original.
  */
+@Tag("mutation")
 class CosignMutationTest {
   private final MemoryStore store = new MemoryStore();
   private final ArtifactReference image = store.image("image");

@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -268,6 +269,7 @@ class PrivateKeysTest {
   }
 
   @Test
+  @Tag("mutation")
   void mutantsAreRefusedOrAreTheSameKey() {
     long seed = Long.getLong("imagesign.seed", System.nanoTime());
     System.out.println("PrivateKeysTest: -Dimagesign.seed=" + seed + ", mutants " + MUTANTS);

@@ -12,6 +12,7 @@ import java.security.PublicKey;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -218,6 +219,7 @@ class PublicKeysTest {
   }
 
   @Test
+  @Tag("mutation")
   void mutantsAreRefusedOrAreOtherKeys() {
     long seed = Long.getLong("imagesign.seed", System.nanoTime());
     System.out.println("PublicKeysTest: -Dimagesign.seed=" + seed + ", mutants " + MUTANTS);

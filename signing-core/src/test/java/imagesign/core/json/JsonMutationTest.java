@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Any bytes at all are parsed, or refused with the one exception, and soon. */
+@Tag("mutation")
 class JsonMutationTest {
   private static final int MUTANTS = Integer.getInteger("imagesign.mutants", 2000);
   private static final String[] TOKENS = {

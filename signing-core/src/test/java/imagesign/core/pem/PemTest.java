@@ -9,6 +9,7 @@ import imagesign.oci.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -108,6 +109,7 @@ class PemTest {
   }
 
   @Test
+  @Tag("mutation")
   void mutantsAreRefusedOrSaySomethingElse() {
     long seed = Long.getLong("imagesign.seed", System.nanoTime());
     System.out.println("PemTest: -Dimagesign.seed=" + seed + ", mutants " + MUTANTS);
