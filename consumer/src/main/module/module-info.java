@@ -1,0 +1,7 @@
+/** What a user of imagesign writes. */
+module example {
+  requires imagesign.cosign;
+  requires imagesign.registry;
+
+  exports example;
+}
