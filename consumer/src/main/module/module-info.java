@@ -2,6 +2,4 @@
 module example {
   requires imagesign.cosign;
   requires imagesign.registry;
-
-  exports example;
 }
