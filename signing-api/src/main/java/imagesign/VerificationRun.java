@@ -25,6 +25,7 @@ import imagesign.trust.Evidence;
 import imagesign.trust.Rule;
 import imagesign.trust.TrustPolicy;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +45,7 @@ final class VerificationRun {
   private final ArtifactReference asked;
   private final Reads reads;
   private final Map<Digest, Examination> examinations = new LinkedHashMap<>();
+  private final Set<Digest> descended = new HashSet<>();
   private final List<Evidence> platformEvidence = new ArrayList<>();
   private ArtifactReference pinned;
   private List<Rule> rules = List.of();
@@ -151,18 +153,22 @@ final class VerificationRun {
 
   private void descend(Manifest manifest, RunDiscovery image, List<Rule> each) {
     for (Descriptor entry : manifest.manifests()) {
-      if (examinations.containsKey(entry.digest())) {
-        continue;
-      }
-      if (examinations.size() > options.maxPlatforms()) {
-        throw new ContentException(
-            CommonReason.PLATFORM_LIMIT, "more than " + options.maxPlatforms() + " manifests");
-      }
       RunDiscovery child = image.of(entry.digest());
-      examine(child, each);
-      if (entry.mediaType().isIndex()) {
+      if (!examinations.containsKey(entry.digest())) {
+        requireRoom();
+        examine(child, each);
+      }
+      // Not only on the first entry of a digest, which may call an index a manifest.
+      if (entry.mediaType().isIndex() && descended.add(entry.digest())) {
         descend(child.manifest(entry), image, each);
       }
+    }
+  }
+
+  private void requireRoom() {
+    if (examinations.size() > options.maxPlatforms()) {
+      throw new ContentException(
+          CommonReason.PLATFORM_LIMIT, "more than " + options.maxPlatforms() + " manifests");
     }
   }
 
