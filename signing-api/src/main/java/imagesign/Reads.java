@@ -96,7 +96,7 @@ final class Reads {
   }
 
   private <T> T counted(Supplier<T> read) {
-    if (System.nanoTime() - startNanos > limit.toNanos()) {
+    if (Duration.ofNanos(System.nanoTime() - startNanos).compareTo(limit) > 0) {
       throw new ImageSigningException("the deadline of " + limit + " has passed", true, null);
     }
     count.incrementAndGet();

@@ -24,6 +24,7 @@ import imagesign.trust.Decision.Verdict;
 import imagesign.trust.Evidence;
 import imagesign.trust.Rule;
 import imagesign.trust.TrustPolicy;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -44,6 +45,7 @@ final class VerificationRun {
   private final TrustPolicy policy;
   private final ArtifactReference asked;
   private final Reads reads;
+  private final Instant now;
   private final Map<Digest, Examination> examinations = new LinkedHashMap<>();
   private final Set<Digest> descended = new HashSet<>();
   private final List<Evidence> platformEvidence = new ArrayList<>();
@@ -57,6 +59,7 @@ final class VerificationRun {
     this.policy = policy;
     this.asked = asked;
     this.pinned = asked;
+    this.now = options.now();
     this.reads = new Reads(source, options.maxReferrers(), options.deadline());
   }
 
@@ -114,7 +117,7 @@ final class VerificationRun {
                     Map::putAll)
                 .values());
     Examination examination =
-        new Examination(subject, options, findings -> allFulfilled(rules, findings));
+        new Examination(subject, options, now, findings -> allFulfilled(rules, findings));
     examinations.put(subject.subject(), examination);
     examination.run(authorities);
     return examination;
@@ -252,7 +255,7 @@ final class VerificationRun {
     if (examination.evidence().isEmpty()) {
       return Optional.of(lacking(examination, CommonReason.NO_SIGNATURE, "wanted " + wanted));
     }
-    if (examination.allSigners().isEmpty()) {
+    if (examination.allSigners().isEmpty() && examination.hasFailure()) {
       return Optional.empty();
     }
     boolean sameSigner =
@@ -319,13 +322,6 @@ final class VerificationRun {
 
   private Decision decision(Decision.Outcome outcome, List<RuleResult> results, String detail) {
     return new Decision(
-        outcome,
-        pinned,
-        policy.fingerprint(),
-        results,
-        evidence(),
-        detail,
-        options.now(),
-        reads.count());
+        outcome, pinned, policy.fingerprint(), results, evidence(), detail, now, reads.count());
   }
 }

@@ -10,10 +10,18 @@ import imagesign.oci.Digest;
 import imagesign.oci.MediaType;
 import imagesign.signature.CommonReason;
 import imagesign.spi.Authority;
+import imagesign.spi.Check;
+import imagesign.spi.CheckContext;
+import imagesign.trust.Decision;
 import imagesign.trust.Requirement;
 import imagesign.trust.Rule;
 import imagesign.trust.TrustPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class VerificationRunTest {
@@ -52,5 +60,33 @@ class VerificationRunTest {
     MediaType odd = new MediaType(MediaType.OCI_INDEX + ";version=1");
     sign(source.index("1", Descriptor.of(odd, inner, index.size())), inner);
     assertThat(((Rejected<?>) verify()).reasons()).containsExactly(CommonReason.MANIFEST_MALFORMED);
+  }
+
+  @Test
+  void everyCheckOfARunSeesTheSameTime() {
+    Digest index = source.index("1", source.describe(arm, "arm64"));
+    List<Instant> seen = new ArrayList<>();
+    Scripted.Answer noting =
+        (Authority authority, CheckContext context) -> {
+          seen.add(context.now());
+          return Check.Passed.of(Scripted.signer("alice"), List.of(), List.of());
+        };
+    scheme.at(index, noting).at(arm, noting);
+    AtomicInteger ticks = new AtomicInteger();
+    Verifier verifier =
+        Verifier.builder(source)
+            .clock(() -> Instant.ofEpochSecond(ticks.incrementAndGet()))
+            .build();
+    Decision decision = verifier.decide(APP, each);
+    assertThat(seen).hasSize(2).containsOnly(decision.evaluatedAt());
+  }
+
+  @Test
+  void aDeadlineMayBeLongerThanNanosecondsCount() {
+    sign(source.image("1", "image"));
+    Verifier verifier =
+        Verifier.builder(source).deadline(Duration.ofSeconds(Long.MAX_VALUE)).build();
+    assertThat(verifier.verify(APP, TrustPolicy.requireAny(release)).orThrow().signers())
+        .hasSize(1);
   }
 }
