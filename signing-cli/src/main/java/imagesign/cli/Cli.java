@@ -53,6 +53,11 @@ final class Cli {
   }
 
   private ExitCode dispatch(List<String> args) {
+    if (args.equals(List.of(Commands.VERSION))) {
+      // Before the parser, which takes longer to load than the JVM does.
+      session.out().println(Version.line());
+      return ExitCode.OK;
+    }
     CommandLine program = Commands.parser(args);
     ParseResult arguments = program.parseArgs(args.toArray(String[]::new));
     while (arguments.hasSubcommand()) {

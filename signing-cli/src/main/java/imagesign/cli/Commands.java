@@ -9,23 +9,22 @@ import picocli.CommandLine.Model.OptionSpec;
  * The tree of commands. Only what the arguments ask for is built: a command costs a millisecond.
  */
 final class Commands {
+  static final String VERSION = "--version";
+
   private static final String PROGRAM = "imagesign";
 
   private Commands() {}
 
   /** A parser that knows what is needed to read these arguments. */
   static CommandLine parser(List<String> args) {
-    CommandSpec program =
-        group(PROGRAM, "Signs and verifies container images.")
-            .addOption(
-                OptionSpec.builder("--version")
-                    .versionHelp(true)
-                    .type(boolean.class)
-                    .description("show the version")
-                    .build());
-    if (!args.equals(List.of("--version"))) {
-      program.addSubcommand("cosign", cosign(args));
-    }
+    CommandSpec program = group(PROGRAM, "Signs and verifies container images.");
+    program.addOption(
+        OptionSpec.builder(VERSION)
+            .versionHelp(true)
+            .type(boolean.class)
+            .description("show the version")
+            .build());
+    program.addSubcommand("cosign", cosign(args));
     CommandLine parser = new CommandLine(program);
     // An argument that begins with @ is no file to read arguments from.
     return parser.setExpandAtFiles(false).setInterpolateVariables(false);
@@ -34,9 +33,12 @@ final class Commands {
   private static CommandSpec cosign(List<String> args) {
     CommandSpec cosign = group("cosign", "Signs and verifies the way Cosign does, with key pairs.");
     List<Command> all = cosignCommands();
-    List<Command> asked =
-        all.stream().filter(command -> args.indexOf(command.name()) == 1).toList();
-    for (Command command : asked.isEmpty() ? all : asked) {
+    for (Command command : all) {
+      if (args.size() > 1 && args.get(1).equals(command.name())) {
+        return cosign.addSubcommand(command.name(), spec(command));
+      }
+    }
+    for (Command command : all) {
       cosign.addSubcommand(command.name(), spec(command));
     }
     return cosign;

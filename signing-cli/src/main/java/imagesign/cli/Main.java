@@ -2,7 +2,6 @@ package imagesign.cli;
 
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -22,13 +21,7 @@ final class Main {
   public static void main(String[] args) {
     PrintStream out = utf8(FileDescriptor.out);
     PrintStream err = utf8(FileDescriptor.err);
-    Session session =
-        new Session(
-            System.getenv(),
-            new FileInputStream(FileDescriptor.in),
-            out,
-            err,
-            new ProcessTerminal());
+    Session session = new Session(System.getenv(), System.in, out, err, new ProcessTerminal());
     int exitCode = Cli.run(List.of(args), session);
     // Not by returning: idle connections would keep the process for a while.
     System.exit(exitCode);

@@ -2,7 +2,6 @@ package imagesign.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -66,7 +65,7 @@ final class Passwords {
       }
       return read;
     } catch (IOException e) {
-      throw new UncheckedIOException("can't read the password from standard input", e);
+      throw new UsageException("can't read the password from standard input; set " + VARIABLE);
     }
   }
 

@@ -1,5 +1,7 @@
 package imagesign.cli;
 
+import imagesign.ImageSigningException;
+import imagesign.cosign.CosignKeyException;
 import imagesign.cosign.CosignKeyPair;
 import imagesign.cosign.CosignKeys;
 import imagesign.oci.Bytes;
@@ -15,6 +17,11 @@ final class PrivateKeyFile {
     char[] password = new Passwords(session).existing();
     try {
       return CosignKeys.read(pem, password);
+    } catch (CosignKeyException e) {
+      // Cosign's users look for this word.
+      throw e.reason() == CosignKeyException.Reason.WRONG_PASSWORD
+          ? new ImageSigningException("can't decrypt the private key: wrong password", false, e)
+          : e;
     } finally {
       Arrays.fill(password, '\0');
     }
