@@ -105,6 +105,7 @@ final class ApiText {
     }
     return Arrays.stream(type.getPermittedSubclasses())
         .map(Class::getSimpleName)
+        .sorted() // JDKs differ in the order
         .collect(Collectors.joining(", ", " permits ", ""));
   }
 

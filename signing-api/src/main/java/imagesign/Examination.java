@@ -15,6 +15,7 @@ import imagesign.spi.SignaturePlace;
 import imagesign.spi.SignatureScheme;
 import imagesign.spi.SignerIdentity;
 import imagesign.trust.Evidence;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,10 +23,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Looks for signatures of one subject: scheme by scheme, place by place, candidate by candidate,
@@ -48,30 +53,11 @@ final class Examination implements Findings {
 
   private record Answer(Authority authority, Check check) {}
 
-  /**
-   * Counts the candidates of one scheme, so that junk of one format can't use up another's limit.
-   */
-  private final class Allowance {
-    private int left = options.maxCandidates();
-
-    private List<Candidate> take(SignatureScheme scheme, List<Candidate> candidates) {
-      int taken = Math.min(left, candidates.size());
-      left -= taken;
-      if (taken < candidates.size()) {
-        refuse(
-            nowhere(),
-            CommonReason.CANDIDATE_LIMIT,
-            "more than " + options.maxCandidates() + " signatures of " + scheme.id());
-        candidates.subList(taken, candidates.size()).forEach(Examination.this::leave);
-      }
-      return candidates.subList(0, taken);
-    }
-  }
-
-  Examination(RunDiscovery discovery, VerifierOptions options, Predicate<Findings> satisfied) {
+  Examination(
+      RunDiscovery discovery, VerifierOptions options, Instant now, Predicate<Findings> satisfied) {
     this.discovery = discovery;
     this.options = options;
-    this.context = new CheckContext(discovery.subject(), options.now());
+    this.context = new CheckContext(discovery.subject(), now);
     this.satisfied = satisfied;
   }
 
@@ -81,6 +67,11 @@ final class Examination implements Findings {
 
   List<Evidence> evidence() {
     return evidence;
+  }
+
+  /** Whether some evidence has a reason, and so tells by itself why there is no success. */
+  boolean hasFailure() {
+    return evidence.stream().anyMatch(e -> e.reason().isPresent());
   }
 
   Set<Detail> details() {
@@ -110,12 +101,13 @@ final class Examination implements Findings {
 
   void run(List<Authority> authorities) {
     for (var entry : byScheme(authorities).entrySet()) {
-      Allowance allowance = new Allowance();
-      for (SignaturePlace place : places(entry.getKey(), entry.getValue())) {
+      SignatureScheme scheme = entry.getKey();
+      List<Authority> mine = entry.getValue();
+      for (SignaturePlace place : ask(() -> scheme.places(discovery, mine), mine)) {
         if (enough()) {
           return;
         }
-        examine(allowance.take(entry.getKey(), list(place, entry.getValue())), entry.getValue());
+        examine(scheme, ask(place::list, mine), mine);
       }
     }
     noteTruncatedListing();
@@ -136,18 +128,9 @@ final class Examination implements Findings {
     return !options.fullEvidence() && satisfied.test(this);
   }
 
-  private List<SignaturePlace> places(SignatureScheme scheme, List<Authority> authorities) {
+  private <T> List<T> ask(Supplier<List<T>> question, List<Authority> authorities) {
     try {
-      return scheme.places(discovery, authorities);
-    } catch (RuntimeException e) {
-      refuse(nowhere(), CommonReason.INTERNAL, describe(e));
-      return List.of();
-    }
-  }
-
-  private List<Candidate> list(SignaturePlace place, List<Authority> authorities) {
-    try {
-      return place.list();
+      return List.copyOf(question.get());
     } catch (ImageSigningException e) {
       authorities.forEach(a -> record(nowhere(), new Answer(a, new Check.Unknown(e))));
     } catch (ContentException e) {
@@ -158,43 +141,62 @@ final class Examination implements Findings {
     return List.of();
   }
 
-  private void examine(List<Candidate> candidates, List<Authority> authorities) {
+  private void examine(
+      SignatureScheme scheme, List<Candidate> candidates, List<Authority> authorities) {
     int window = options.executor().isPresent() ? PARALLEL_WINDOW : 1;
+    int limit = Math.min(candidates.size(), options.maxCandidates());
     int at = 0;
-    while (at < candidates.size() && !enough()) {
-      int end = Math.min(at + window, candidates.size());
+    while (at < limit && !enough()) {
+      int end = Math.min(at + window, limit);
       open(candidates.subList(at, end), authorities);
       at = end;
+    }
+    if (limit < candidates.size() && !satisfied.test(this)) {
+      refuse(
+          nowhere(),
+          CommonReason.CANDIDATE_LIMIT,
+          "more than " + limit + " signatures of " + scheme.id() + " in one place");
     }
     candidates.subList(at, candidates.size()).forEach(this::leave);
   }
 
   private void open(List<Candidate> candidates, List<Authority> authorities) {
-    if (options.executor().isEmpty() || candidates.size() == 1) {
-      candidates.forEach(c -> recordAll(c, answers(c, authorities)));
-      return;
+    List<FutureTask<List<Answer>>> tasks =
+        candidates.stream().map(c -> new FutureTask<>(() -> answers(c, authorities))).toList();
+    if (tasks.size() > 1) {
+      options.executor().ifPresent(executor -> tasks.forEach(task -> offer(executor, task)));
     }
-    List<CompletableFuture<List<Answer>>> running =
-        candidates.stream()
-            .map(
-                c ->
-                    CompletableFuture.supplyAsync(
-                        () -> answers(c, authorities), options.executor().get()))
-            .toList();
-    for (int i = 0; i < candidates.size(); i++) {
-      recordAll(candidates.get(i), join(running.get(i)));
+    for (int i = 0; i < tasks.size(); i++) {
+      recordAll(candidates.get(i), finish(tasks.get(i), authorities));
     }
   }
 
-  private static List<Answer> join(CompletableFuture<List<Answer>> running) {
+  private static void offer(Executor executor, Runnable task) {
     try {
-      return running.join();
-    } catch (CompletionException e) {
-      // Checks answer every exception, so this is an Error, or the executor's own refusal.
+      executor.execute(task);
+    } catch (RejectedExecutionException e) {
+      // It is left to the calling thread.
+    }
+  }
+
+  /**
+   * Does here what no other thread has begun: an executor that is busy, full or shut down, or whose
+   * only thread this is, costs time and no answer.
+   */
+  private static List<Answer> finish(FutureTask<List<Answer>> task, List<Authority> authorities) {
+    task.run();
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      Check unknown = new Check.Unknown(new ImageSigningException("interrupted", true, e));
+      return authorities.stream().map(a -> new Answer(a, unknown)).toList();
+    } catch (ExecutionException e) {
+      // Checks answer every exception, so this is an Error.
       if (e.getCause() instanceof Error error) {
         throw error;
       }
-      throw new ImageSigningException("the executor gave up", true, e);
+      throw new IllegalStateException(e);
     }
   }
 
@@ -204,7 +206,7 @@ final class Examination implements Findings {
 
   private Check check(Candidate candidate, Authority authority) {
     try {
-      return candidate.check(authority, context);
+      return Objects.requireNonNull(candidate.check(authority, context), "check");
     } catch (ImageSigningException e) {
       return new Check.Unknown(e);
     } catch (ContentException e) {
@@ -249,7 +251,7 @@ final class Examination implements Findings {
   }
 
   private void noteTruncatedListing() {
-    if (discovery.truncated()) {
+    if (discovery.truncated() && !satisfied.test(this)) {
       refuse(
           nowhere(),
           CommonReason.CANDIDATE_LIMIT,

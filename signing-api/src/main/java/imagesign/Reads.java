@@ -14,21 +14,36 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/** What one run has read: everything once, counted, and nothing after the deadline. Thread-safe. */
+/**
+ * What one run has read: everything once, counted, and nothing after the deadline. What comes
+ * beyond {@link #MAX_KEPT_BYTES}, which takes many large things of strangers, is read again when it
+ * is asked for again. Thread-safe.
+ */
 final class Reads {
   /** OCI distribution specification, "Pushing Manifests": registries take 4 MiB at least. */
   static final int MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
+
+  /** Hundreds of candidates of the largest size, for each platform, would fill any memory. */
+  static final long MAX_KEPT_BYTES = 64L * 1024 * 1024;
+
+  /** About what a descriptor takes in memory besides its annotations. */
+  private static final int DESCRIPTOR_BYTES = 512;
 
   private final ArtifactSource source;
   private final int maxReferrers;
   private final Duration limit;
   private final long startNanos = System.nanoTime();
   private final AtomicInteger count = new AtomicInteger();
-  private final Memo<ArtifactReference, Optional<Manifest>> manifests = new Memo<>();
-  private final Memo<BlobKey, Optional<Bytes>> blobs = new Memo<>();
-  private final Memo<ArtifactReference, ArtifactSource.Referrers> referrers = new Memo<>();
+  private final AtomicLong room = new AtomicLong(MAX_KEPT_BYTES);
+  private final Memo<ArtifactReference, Optional<Manifest>> manifests =
+      new Memo<>(room, manifest -> manifest.map(m -> m.content().size()).orElse(0));
+  private final Memo<BlobKey, Optional<Bytes>> blobs =
+      new Memo<>(room, blob -> blob.map(Bytes::size).orElse(0));
+  private final Memo<ArtifactReference, ArtifactSource.Referrers> referrers =
+      new Memo<>(room, Reads::sizeOf);
 
   private final Set<Digest> truncated = ConcurrentHashMap.newKeySet();
 
@@ -69,6 +84,14 @@ final class Reads {
         () -> counted(() -> source.referrers(repository, subject, maxReferrers)));
   }
 
+  private static long sizeOf(ArtifactSource.Referrers listing) {
+    return listing.descriptors().stream()
+            .flatMap(descriptor -> descriptor.annotations().entrySet().stream())
+            .mapToLong(annotation -> annotation.getKey().length() + annotation.getValue().length())
+            .sum()
+        + (long) DESCRIPTOR_BYTES * listing.descriptors().size();
+  }
+
   void noteTruncation(Digest subject) {
     truncated.add(subject);
   }
@@ -96,7 +119,7 @@ final class Reads {
   }
 
   private <T> T counted(Supplier<T> read) {
-    if (System.nanoTime() - startNanos > limit.toNanos()) {
+    if (Duration.ofNanos(System.nanoTime() - startNanos).compareTo(limit) > 0) {
       throw new ImageSigningException("the deadline of " + limit + " has passed", true, null);
     }
     count.incrementAndGet();

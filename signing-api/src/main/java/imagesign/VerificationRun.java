@@ -24,7 +24,9 @@ import imagesign.trust.Decision.Verdict;
 import imagesign.trust.Evidence;
 import imagesign.trust.Rule;
 import imagesign.trust.TrustPolicy;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +45,9 @@ final class VerificationRun {
   private final TrustPolicy policy;
   private final ArtifactReference asked;
   private final Reads reads;
+  private final Instant now;
   private final Map<Digest, Examination> examinations = new LinkedHashMap<>();
+  private final Set<Digest> descended = new HashSet<>();
   private final List<Evidence> platformEvidence = new ArrayList<>();
   private ArtifactReference pinned;
   private List<Rule> rules = List.of();
@@ -55,6 +59,7 @@ final class VerificationRun {
     this.policy = policy;
     this.asked = asked;
     this.pinned = asked;
+    this.now = options.now();
     this.reads = new Reads(source, options.maxReferrers(), options.deadline());
   }
 
@@ -112,7 +117,7 @@ final class VerificationRun {
                     Map::putAll)
                 .values());
     Examination examination =
-        new Examination(subject, options, findings -> allFulfilled(rules, findings));
+        new Examination(subject, options, now, findings -> allFulfilled(rules, findings));
     examinations.put(subject.subject(), examination);
     examination.run(authorities);
     return examination;
@@ -151,18 +156,22 @@ final class VerificationRun {
 
   private void descend(Manifest manifest, RunDiscovery image, List<Rule> each) {
     for (Descriptor entry : manifest.manifests()) {
-      if (examinations.containsKey(entry.digest())) {
-        continue;
-      }
-      if (examinations.size() > options.maxPlatforms()) {
-        throw new ContentException(
-            CommonReason.PLATFORM_LIMIT, "more than " + options.maxPlatforms() + " manifests");
-      }
       RunDiscovery child = image.of(entry.digest());
-      examine(child, each);
-      if (entry.mediaType().isIndex()) {
+      if (!examinations.containsKey(entry.digest())) {
+        requireRoom();
+        examine(child, each);
+      }
+      // Not only on the first entry of a digest, which may call an index a manifest.
+      if (entry.mediaType().isIndex() && descended.add(entry.digest())) {
         descend(child.manifest(entry), image, each);
       }
+    }
+  }
+
+  private void requireRoom() {
+    if (examinations.size() > options.maxPlatforms()) {
+      throw new ContentException(
+          CommonReason.PLATFORM_LIMIT, "more than " + options.maxPlatforms() + " manifests");
     }
   }
 
@@ -246,7 +255,7 @@ final class VerificationRun {
     if (examination.evidence().isEmpty()) {
       return Optional.of(lacking(examination, CommonReason.NO_SIGNATURE, "wanted " + wanted));
     }
-    if (examination.allSigners().isEmpty()) {
+    if (examination.allSigners().isEmpty() && examination.hasFailure()) {
       return Optional.empty();
     }
     boolean sameSigner =
@@ -313,13 +322,6 @@ final class VerificationRun {
 
   private Decision decision(Decision.Outcome outcome, List<RuleResult> results, String detail) {
     return new Decision(
-        outcome,
-        pinned,
-        policy.fingerprint(),
-        results,
-        evidence(),
-        detail,
-        options.now(),
-        reads.count());
+        outcome, pinned, policy.fingerprint(), results, evidence(), detail, now, reads.count());
   }
 }

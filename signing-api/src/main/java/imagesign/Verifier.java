@@ -112,8 +112,9 @@ public final class Verifier {
     }
 
     /**
-     * Limits how many signatures of each scheme are opened for one subject; 100 by default. More
-     * than that without success is the reason {@code CANDIDATE_LIMIT}.
+     * Limits how many signatures are opened in one place of one scheme for one subject, such as its
+     * referrers or a tag; 100 by default. Each place counts for itself, so junk in one can't use up
+     * the limit of another. More than that without success is the reason {@code CANDIDATE_LIMIT}.
      *
      * @param count at least 1
      * @return this builder
@@ -185,7 +186,8 @@ public final class Verifier {
 
     /**
      * Opens up to four signatures at a time on an executor; by default one after the other on the
-     * calling thread.
+     * calling thread. What the executor refuses or has not begun the calling thread does itself, so
+     * it may be one of the executor's own threads.
      *
      * @param executor the executor, which stays the caller's
      * @return this builder

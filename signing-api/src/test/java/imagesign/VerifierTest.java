@@ -345,11 +345,11 @@ class VerifierTest {
 
   @Test
   void tooManyCandidatesAreALimitOfTheirOwn() {
-    scheme.at(image, junk(3)).at(image, junk(4));
-    Verifier verifier = Verifier.builder(source).maxCandidates(5).build();
+    scheme.at(image, junk(3)).at(image, junk(5));
+    Verifier verifier = Verifier.builder(source).maxCandidates(3).build();
     var result = (Rejected<VerifiedArtifact>) verifier.verify(APP, TrustPolicy.requireAny(release));
     assertThat(result.reasons()).contains(CommonReason.CANDIDATE_LIMIT);
-    assertThat(scheme.opened()).hasSize(5);
+    assertThat(scheme.opened()).hasSize(6);
     assertThat(result.decision().evidence())
         .filteredOn(e -> e.status() == Evidence.Status.NOT_EXAMINED)
         .hasSize(2);

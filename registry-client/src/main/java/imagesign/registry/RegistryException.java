@@ -15,7 +15,7 @@ public final class RegistryException extends ImageSigningException {
   private static final long serialVersionUID = 1L;
 
   private final int status;
-  private final List<String> errorCodes;
+  private final String[] errorCodes;
 
   /**
    * Reports an answer that is an error.
@@ -34,7 +34,7 @@ public final class RegistryException extends ImageSigningException {
       @Nullable Throwable cause) {
     super(message, isTransient, cause);
     this.status = status;
-    this.errorCodes = List.copyOf(errorCodes);
+    this.errorCodes = errorCodes.toArray(new String[0]);
   }
 
   static RegistryException lasting(String message) {
@@ -48,6 +48,6 @@ public final class RegistryException extends ImageSigningException {
 
   /** {@return the error codes that the registry gave, in order} */
   public List<String> errorCodes() {
-    return errorCodes;
+    return List.of(errorCodes);
   }
 }

@@ -110,14 +110,21 @@ public record MediaType(String value) {
     return semicolon < 0 ? this : new MediaType(value.substring(0, semicolon).strip());
   }
 
-  /** {@return whether it is an image index: OCI's, or Docker's manifest list} */
+  /**
+   * {@return whether it is an image index, OCI's or Docker's manifest list, with any parameters}
+   */
   public boolean isIndex() {
-    return equals(OCI_INDEX) || equals(DOCKER_MANIFEST_LIST);
+    MediaType essence = essence();
+    return essence.equals(OCI_INDEX) || essence.equals(DOCKER_MANIFEST_LIST);
   }
 
-  /** {@return whether it is the manifest of one image or artifact: OCI's or Docker's} */
+  /**
+   * {@return whether it is the manifest of one image or artifact, OCI's or Docker's, with any
+   * parameters}
+   */
   public boolean isManifest() {
-    return equals(OCI_MANIFEST) || equals(DOCKER_MANIFEST);
+    MediaType essence = essence();
+    return essence.equals(OCI_MANIFEST) || essence.equals(DOCKER_MANIFEST);
   }
 
   @Override

@@ -74,7 +74,8 @@ public record Repository(String registry, String path) {
       throw new IllegalArgumentException("not a registry: " + Text.quote(registry));
     }
     String port = matcher.group("port");
-    if (port != null && (Integer.parseInt(port) == 0 || Integer.parseInt(port) > MAX_PORT)) {
+    // With a leading zero one registry would have several names, and patterns know only one.
+    if (port != null && (port.startsWith("0") || Integer.parseInt(port) > MAX_PORT)) {
       throw new IllegalArgumentException("no such port: " + Text.quote(registry));
     }
     return switch (lower) {

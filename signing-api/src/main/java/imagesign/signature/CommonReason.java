@@ -4,7 +4,7 @@ package imagesign.signature;
 public enum CommonReason implements FailureReason {
   /** No signature was found for the subject. */
   NO_SIGNATURE("common.no-signature", Category.POLICY),
-  /** Signatures passed, but not enough of them for the rule. */
+  /** Too few signatures passed for the rule. */
   REQUIREMENT_NOT_MET("common.requirement-not-met", Category.POLICY),
   /** Enough authorities passed, but not by enough different signers. */
   SIGNERS_NOT_DISTINCT("common.signers-not-distinct", Category.POLICY),

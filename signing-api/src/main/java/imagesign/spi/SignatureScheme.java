@@ -9,12 +9,13 @@ import java.util.List;
  * an image is verified. Immutable and thread-safe.
  */
 public interface SignatureScheme {
-  /** {@return the stable identifier, {@code cosign}; limits are counted by it} */
+  /** {@return the stable identifier, {@code cosign}, which groups authorities} */
   String id();
 
   /**
    * Names the places where signatures of this scheme may lie, in the order to look. Does no I/O:
-   * each place is read only while the policy is unsatisfied, so that none hides another.
+   * each place is read only while the policy is unsatisfied, with a limit of its own, so that none
+   * hides another.
    *
    * @param discovery the view of one run on the subject
    * @param authorities the authorities of this scheme that the policy names; never empty

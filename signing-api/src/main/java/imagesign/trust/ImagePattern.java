@@ -3,7 +3,9 @@ package imagesign.trust;
 import imagesign.oci.ArtifactReference;
 import imagesign.oci.Repository;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -12,13 +14,17 @@ import java.util.regex.Pattern;
  *
  * <p>It is matched against {@code registry/path}, {@code registry/path:tag} and {@code
  * registry/path@digest}, and one of them must match as a whole. References are in their full form,
- * so Docker Hub is {@code docker.io} and its official images lie under {@code library/}; {@code
- * index.docker.io} is taken as an alias. Matching takes time linear in each of pattern and
- * reference. Immutable and thread-safe.
+ * so Docker Hub is {@code docker.io} and its official images lie under {@code library/}; the
+ * aliases {@code index.docker.io} and {@code registry-1.docker.io} are taken for it, and the case
+ * of the registry means nothing. Matching takes time linear in each of pattern and reference.
+ * Immutable and thread-safe.
  */
 public final class ImagePattern {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_:/*.@\\[\\]-]{1,512}");
-  private static final String HUB_ALIAS = "index.docker.io/";
+  private static final Set<String> HUB_ALIASES = Set.of("index.docker.io", "registry-1.docker.io");
+
+  /** An upper-case letter that can only belong to a path, which has none: no wildcard, no tag. */
+  private static final Pattern UPPER_CASE_PATH = Pattern.compile("[^/]+/[^*:@]*[A-Z].*");
 
   private final String glob;
 
@@ -32,24 +38,44 @@ public final class ImagePattern {
    * @param text the pattern; it names a registry, or begins with {@code *}
    * @return the pattern
    * @throws IllegalArgumentException if it has other characters than references and wildcards have,
-   *     or no registry, so that it could never match
+   *     or could never match: without a registry, with upper case in the path, or as an official
+   *     image of Docker Hub without {@code library/}
    */
   public static ImagePattern parse(String text) {
     Objects.requireNonNull(text, "text");
     if (!FORM.matcher(text).matches()) {
       throw new IllegalArgumentException("not an image pattern: " + text.length() + " characters");
     }
-    String canonical =
-        text.startsWith(HUB_ALIAS)
-            ? Repository.DOCKER_HUB + "/" + text.substring(HUB_ALIAS.length())
-            : text;
+    String canonical = withCanonicalRegistry(text);
     if (!namesRegistry(canonical)) {
       throw new IllegalArgumentException(
           "image pattern without a registry: "
               + text
               + " (docker.io/library/… for official images)");
     }
+    if (lacksLibrary(canonical) || UPPER_CASE_PATH.matcher(canonical).matches()) {
+      throw new IllegalArgumentException(
+          "image pattern that no reference can match: "
+              + text
+              + " (paths are in lower case, docker.io/library/… for official images)");
+    }
     return new ImagePattern(canonical);
+  }
+
+  /** A rule that never matches for the spelling of its registry would be silently lost. */
+  private static String withCanonicalRegistry(String text) {
+    int slash = text.indexOf('/');
+    if (slash < 0) {
+      return text;
+    }
+    String registry = text.substring(0, slash).toLowerCase(Locale.ROOT);
+    return (HUB_ALIASES.contains(registry) ? Repository.DOCKER_HUB : registry)
+        + text.substring(slash);
+  }
+
+  private static boolean lacksLibrary(String glob) {
+    String hub = Repository.DOCKER_HUB + "/";
+    return glob.startsWith(hub) && glob.indexOf('/', hub.length()) < 0 && !glob.contains("**");
   }
 
   private static boolean namesRegistry(String glob) {

@@ -104,14 +104,18 @@ public final class TrustPolicy {
     return fingerprint;
   }
 
+  /** A fingerprint means something only within its scheme. */
+  private record Meaning(String scheme, Bytes fingerprint) {}
+
   private static void requireOneMeaningPerName(List<Rule> rules) {
-    Map<String, Bytes> meanings = new HashMap<>();
+    Map<String, Meaning> meanings = new HashMap<>();
     rules.stream()
         .flatMap(rule -> rule.requirement().named())
         .forEach(
             authority -> {
-              Bytes other = meanings.putIfAbsent(authority.name(), authority.fingerprint());
-              if (other != null && !other.equals(authority.fingerprint())) {
+              Meaning meaning = new Meaning(authority.scheme().id(), authority.fingerprint());
+              Meaning other = meanings.putIfAbsent(authority.name(), meaning);
+              if (other != null && !other.equals(meaning)) {
                 throw new IllegalArgumentException(
                     "two different authorities are named " + authority.name());
               }

@@ -75,6 +75,7 @@ class ArtifactReferenceTest {
         " registry.example/app",
         "registry.example/app\n",
         "registry.example:0/app",
+        "registry.example:0443/app",
         "registry.example:65536/app",
         "registry.example:99999999999/app",
         "registry.example:/app",

@@ -40,6 +40,12 @@ class ImagePatternTest {
     "*.example/**,                  a.b.example/app,             true",
     "*.example/**,                  evil.net/x.example/app,      false",
     "**/miner*,                     registry.example/x/miner-2,  true",
+    "registry-1.docker.io/library/*, alpine,                     true",
+    "Index.Docker.io/library/*,     alpine,                      true",
+    "Registry.Example/**,           registry.example/app,        true",
+    "*.Example/**,                  registry.example/app,        true",
+    "registry.example/app:V*,       registry.example/app:V1,     true",
+    "registry.example/app:V*,       registry.example/app:v1,     false",
     "localhost:5000/**,             localhost:5000/app,          true",
     "localhost:5000/**,             localhost:5001/app,          false",
     "registry.example/a*b*c,        registry.example/axbybzc,    true"
@@ -71,6 +77,10 @@ class ImagePatternTest {
         "registry.example",
         "a?b/c",
         "a/x",
+        "docker.io/alpine",
+        "docker.io/alpine:3",
+        "docker.io/*",
+        "r.io/App",
         "r.io/a b",
         "r.io/a\n",
         "r.io/$(x)"

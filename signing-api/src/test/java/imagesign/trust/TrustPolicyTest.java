@@ -66,6 +66,12 @@ class TrustPolicyTest {
   }
 
   @Test
+  void oneNameInTwoSchemesIsRefusedThoughTheTrustLooksEqual() {
+    Authority other = new Fake("a", Bytes.utf8("a"), new FakeScheme("other"));
+    assertThatIllegalArgumentException().isThrownBy(() -> TrustPolicy.requireAll(A, other));
+  }
+
+  @Test
   void findsEveryRuleThatMatches() {
     Rule all = Rule.images("**").require(Requirement.by(A));
     Rule team = Rule.images("r.io/team/**").require(Requirement.by(B)).except("r.io/team/x");

@@ -250,6 +250,16 @@ class LegacyVerificationTest {
   }
 
   @Test
+  void moreForeignReferrersThanTheLimitDoNotHideALegacySignature() {
+    sign(key, Map.of());
+    for (int i = 0; i < 150; i++) {
+      Digest foreign = Digest.sha256(Bytes.utf8("attestation " + i));
+      store.list(digest, Descriptor.of(MediaType.OCI_MANIFEST, foreign, 7));
+    }
+    assertThat(verify(store, image, trusted)).isInstanceOf(Verified.class);
+  }
+
+  @Test
   void aTagOfJunkDoesNotHideABundle() {
     store.replaceTag(tag, Bytes.utf8("junk"));
     assertThat(reasons(store, image, trusted)).containsExactly(CommonReason.MANIFEST_MALFORMED);

@@ -6,6 +6,7 @@ import java.security.Provider;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * Picks who computes: for each algorithm the fastest implementation that is there and already worth
@@ -128,31 +129,33 @@ public final class Crypto {
    * @return the provider's name, {@code SunEC} or {@code BouncyCastle} say
    */
   public String providerFor(SignatureAlgorithm algorithm) {
-    return pick(algorithm, nativeBackend.peek(), bouncyCastle.peek()).providerOf(algorithm);
+    return pick(algorithm, nativeBackend.peek(), bouncyCastle::peek).providerOf(algorithm);
   }
 
   /** Picks for one operation and counts it. */
   Backend backendFor(SignatureAlgorithm algorithm) {
     if (startupOperations.get() > 0 && startupOperations.getAndDecrement() > 0) {
-      return pick(algorithm, nativeBackend.peek(), bouncyCastle.peek());
+      return pick(algorithm, nativeBackend.peek(), bouncyCastle::peek);
     }
-    Optional<Backend> fastest = nativeBackend.tryGet();
-    boolean enough = supports(handedIn, algorithm) || supports(fastest, algorithm);
-    boolean wanted = !enough && isSlowOnPlatform(algorithm);
-    return pick(algorithm, fastest, wanted ? bouncyCastle.tryGet() : bouncyCastle.peek());
+    return pick(algorithm, nativeBackend.tryGet(), bouncyCastle::tryGet);
   }
 
+  /** Asks for the library, which may load it, only where it is wanted. */
   private Backend pick(
-      SignatureAlgorithm algorithm, Optional<Backend> fastest, Optional<Backend> library) {
+      SignatureAlgorithm algorithm,
+      Optional<Backend> fastest,
+      Supplier<Optional<Backend>> library) {
     if (supports(handedIn, algorithm)) {
       return handedIn.get();
     }
     if (supports(fastest, algorithm)) {
       return fastest.get();
     }
-    return supports(library, algorithm) && isSlowOnPlatform(algorithm)
-        ? library.get()
-        : JcaBackend.PLATFORM;
+    if (!isSlowOnPlatform(algorithm)) {
+      return JcaBackend.PLATFORM;
+    }
+    Optional<Backend> found = library.get();
+    return supports(found, algorithm) ? found.get() : JcaBackend.PLATFORM;
   }
 
   private static boolean supports(Optional<Backend> backend, SignatureAlgorithm algorithm) {

@@ -14,7 +14,7 @@ public record JsonNumber(String literal) implements JsonValue {
 
   private static final Pattern FORM =
       Pattern.compile("-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?");
-  private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,19}");
+  private static final int MAX_DIGITS = 19;
 
   /**
    * Checks the form.
@@ -45,7 +45,7 @@ public record JsonNumber(String literal) implements JsonValue {
   }
 
   static OptionalLong parseLong(String text) {
-    if (!INTEGER.matcher(text).matches()) {
+    if (!isInteger(text)) {
       return OptionalLong.empty();
     }
     try {
@@ -53,6 +53,18 @@ public record JsonNumber(String literal) implements JsonValue {
     } catch (NumberFormatException tooLarge) {
       return OptionalLong.empty();
     }
+  }
+
+  /** A loop, not a pattern: manifests hold many sizes. {@code Long} takes more than JSON does. */
+  private static boolean isInteger(String text) {
+    int start = text.startsWith("-") ? 1 : 0;
+    int digits = text.length() - start;
+    for (int i = start; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return digits >= 1 && digits <= MAX_DIGITS;
   }
 
   @Override

@@ -1,0 +1,5 @@
+/** What a user of imagesign writes. */
+module example {
+  requires imagesign.cosign;
+  requires imagesign.registry;
+}
