@@ -1,7 +1,6 @@
 package imagesign.core.json;
 
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 
 /**
  * A JSON number, kept as it was written.
@@ -12,8 +11,6 @@ public record JsonNumber(String literal) implements JsonValue {
   /** The longest literal that is accepted: enough for any 64-bit integer or double. */
   public static final int MAX_LENGTH = 40;
 
-  private static final Pattern FORM =
-      Pattern.compile("-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?");
   private static final int MAX_DIGITS = 19;
 
   /**
@@ -22,7 +19,7 @@ public record JsonNumber(String literal) implements JsonValue {
    * @throws IllegalArgumentException if it is not a JSON number, or too long
    */
   public JsonNumber {
-    if (literal.length() > MAX_LENGTH || !FORM.matcher(literal).matches()) {
+    if (literal.length() > MAX_LENGTH || !isNumber(literal)) {
       throw new IllegalArgumentException("literal: not a number");
     }
   }
@@ -55,16 +52,46 @@ public record JsonNumber(String literal) implements JsonValue {
     }
   }
 
-  /** A loop, not a pattern: manifests hold many sizes. {@code Long} takes more than JSON does. */
+  /** Loops, not patterns: manifests hold many sizes. {@code Long} takes more than JSON does. */
   private static boolean isInteger(String text) {
     int start = text.startsWith("-") ? 1 : 0;
-    int digits = text.length() - start;
-    for (int i = start; i < text.length(); i++) {
-      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+    int end = skipDigits(text, start);
+    return end == text.length() && end > start && end - start <= MAX_DIGITS;
+  }
+
+  /** RFC 8259, section 6. */
+  private static boolean isNumber(String text) {
+    int start = text.startsWith("-") ? 1 : 0;
+    int at = skipDigits(text, start);
+    if (at == start || (text.charAt(start) == '0' && at > start + 1)) {
+      return false;
+    }
+    if (at < text.length() && text.charAt(at) == '.') {
+      int fraction = at + 1;
+      at = skipDigits(text, fraction);
+      if (at == fraction) {
         return false;
       }
     }
-    return digits >= 1 && digits <= MAX_DIGITS;
+    return at == text.length() || isExponent(text, at);
+  }
+
+  private static boolean isExponent(String text, int start) {
+    int at = start + 1;
+    if (at < text.length() && (text.charAt(at) == '+' || text.charAt(at) == '-')) {
+      at++;
+    }
+    return (text.charAt(start) == 'e' || text.charAt(start) == 'E')
+        && at < text.length()
+        && skipDigits(text, at) == text.length();
+  }
+
+  private static int skipDigits(String text, int start) {
+    int at = start;
+    while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+      at++;
+    }
+    return at;
   }
 
   @Override
