@@ -10,14 +10,17 @@ import imagesign.oci.Manifest;
 import imagesign.oci.MediaType;
 import imagesign.oci.Repository;
 import imagesign.spi.ArtifactStore;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Stores a signature as a layer under the tag of the image. An equal signature by the same key is
  * not stored twice, and one that another writer's upload has pushed out is stored again.
+ *
+ * <p>No registry makes this atomic. What another writer adds between the first read here and the
+ * write is replaced, and comes back only if that writer looks again, which Cosign does not.
  */
 record LegacyWriter(ImageKey key, ArtifactStore store) implements SignatureWriter {
   private static final int ATTEMPTS = 5;
@@ -38,30 +41,31 @@ record LegacyWriter(ImageKey key, ArtifactStore store) implements SignatureWrite
     Descriptor layer =
         LegacyManifest.signed(
             store.putBlob(repository, SimpleSigning.MEDIA_TYPE, payload), key.sign(payload));
-    return stored(repository, subject, append(tag, layer, existing), true);
+    return stored(repository, subject, append(tag, layer, layers(existing)), true);
   }
 
-  private Descriptor append(ArtifactReference tag, Descriptor layer, Optional<Manifest> first) {
-    Optional<Manifest> existing = first;
+  private static List<Descriptor> layers(Optional<Manifest> manifest) {
+    return manifest.map(LegacyManifest::layers).orElse(List.of());
+  }
+
+  private Descriptor append(ArtifactReference tag, Descriptor layer, List<Descriptor> first) {
+    List<Descriptor> existing = first;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Descriptor written = put(tag, layer, existing);
+      put(tag, Stream.concat(existing.stream(), Stream.of(layer)).toList());
       Optional<Manifest> after = store.manifest(tag);
-      if (after.filter(m -> m.layers().contains(layer)).isPresent()) {
-        return after.map(Manifest::descriptor).orElse(written);
+      existing = layers(after);
+      if (existing.contains(layer)) {
+        return after.orElseThrow().descriptor();
       }
-      existing = after;
     }
     throw new ImageSigningException(
         "other writers replaced " + tag + " " + ATTEMPTS + " times", true, null);
   }
 
-  private Descriptor put(ArtifactReference tag, Descriptor layer, Optional<Manifest> existing) {
-    List<Descriptor> layers = new ArrayList<>();
-    existing.map(LegacyManifest::layers).ifPresent(layers::addAll);
-    layers.add(layer);
+  private void put(ArtifactReference tag, List<Descriptor> layers) {
     Descriptor config =
         store.putBlob(tag.repository(), MediaType.OCI_CONFIG, LegacyManifest.config(layers));
-    return store.putManifest(tag, MediaType.OCI_MANIFEST, LegacyManifest.write(config, layers));
+    store.putManifest(tag, MediaType.OCI_MANIFEST, LegacyManifest.write(config, layers));
   }
 
   private boolean holds(Manifest manifest, Bytes payload) {

@@ -21,10 +21,6 @@ final class Late<T> {
     return Optional.ofNullable(value);
   }
 
-  boolean isLoaded() {
-    return loaded;
-  }
-
   /** {@return the value, loaded now unless another thread is just doing that} */
   Optional<T> tryGet() {
     if (!loaded && loading.tryLock()) {

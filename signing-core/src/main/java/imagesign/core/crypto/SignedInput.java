@@ -30,10 +30,6 @@ final class SignedInput {
     return algorithm;
   }
 
-  boolean hasMessage() {
-    return message != null;
-  }
-
   Bytes message() {
     if (message == null) {
       throw new IllegalStateException("only the digest of the message is at hand");

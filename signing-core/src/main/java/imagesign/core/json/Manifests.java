@@ -11,6 +11,7 @@ import imagesign.spi.ContentException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads and writes the manifests and indexes of OCI and of Docker's schema 2.
@@ -20,6 +21,18 @@ import java.util.Optional;
  */
 public final class Manifests {
   private static final int SCHEMA_VERSION = 2;
+  private static final Set<String> MEMBERS =
+      Set.of(
+          "schemaVersion",
+          "mediaType",
+          "artifactType",
+          "config",
+          "layers",
+          "manifests",
+          "subject",
+          "annotations");
+  private static final Set<String> DESCRIPTOR_MEMBERS =
+      Set.of("mediaType", "digest", "size", "annotations", "artifactType", "platform");
 
   private Manifests() {}
 
@@ -63,8 +76,23 @@ public final class Manifests {
     if (!said.equals(type.value()) && !(said.isEmpty() && mayBeAbsent)) {
       throw new JsonException("served as " + type + ", but its mediaType is \"" + said + "\"");
     }
-    if (body.has("manifests") && (body.has("layers") || body.has("config"))) {
+    boolean isAnotherKind =
+        type.isIndex() ? body.has("layers") || body.has("config") : body.has("manifests");
+    if (isAnotherKind) {
       throw new JsonException("both an index and a manifest");
+    }
+    refuseOtherCases(body, MEMBERS);
+  }
+
+  /**
+   * Refuses names that differ from a known one in case only: Go reads them as that one, so it could
+   * see other platforms than were verified.
+   */
+  private static void refuseOtherCases(JsonObject object, Set<String> known) {
+    for (String name : object.names()) {
+      if (!known.contains(name) && known.stream().anyMatch(name::equalsIgnoreCase)) {
+        throw new JsonException("member \"" + name + "\": in another case");
+      }
     }
   }
 
@@ -98,6 +126,7 @@ public final class Manifests {
    * @throws JsonException if a member that must be there is absent, or one is malformed
    */
   public static Descriptor descriptor(JsonObject object) {
+    refuseOtherCases(object, DESCRIPTOR_MEMBERS);
     MediaType type =
         optionalType(object, "mediaType")
             .orElseThrow(() -> new JsonException("member \"mediaType\": missing"));

@@ -109,6 +109,22 @@ class ManifestsTest {
         MediaType.OCI_MANIFEST, withoutMediaType(IMAGE).replace("\"unknown\"", "\"manifests\""));
     assertMalformed(
         MediaType.OCI_INDEX, withoutMediaType(INDEX).replaceFirst("\\{", "{\"config\":{},"));
+    assertMalformed(
+        MediaType.OCI_INDEX, withoutMediaType(IMAGE).replaceFirst("\\{", "{\"manifests\":null,"));
+  }
+
+  /** Go takes any case of a member's name, and of two the last one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Manifests", "MANIFESTS", "manife\u017fts", "MediaType", "Subject"})
+  void refusesMembersThatAnotherReaderTakesForKnownOnes(String name) {
+    assertMalformed(MediaType.OCI_INDEX, INDEX.replaceFirst("\\{", "{\"" + name + "\":[],"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Digest", "digeSt", "\u017fize", "Platform"})
+  void refusesThemInDescriptorsToo(String name) {
+    assertMalformed(
+        MediaType.OCI_INDEX, INDEX.replace("\"size\":2", "\"size\":2,\"" + name + "\":\"\""));
   }
 
   @ParameterizedTest
