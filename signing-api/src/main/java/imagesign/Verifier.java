@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Guarantees: a tag is resolved once and everything is about that digest; no signature of
  * another digest counts; a bad signature neither hides nor blocks a good one; what could not be
  * found out is never a yes and is told apart from a no; and a run reads a bounded number of bounded
- * things. Not checked: what is in the image, and where a tag points afterwards.
+ * things. Not checked: what is in the image, where a tag points afterwards, and that there is an
+ * image at all where the caller names a digest.
  *
  * <p>Immutable and thread-safe, so one serves a whole application.
  */

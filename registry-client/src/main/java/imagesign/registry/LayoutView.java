@@ -141,10 +141,14 @@ final class LayoutView implements ArtifactStore {
     }
     Deque<Descriptor> open = new ArrayDeque<>(index().descriptors());
     Set<Digest> seen = new HashSet<>();
-    while (!open.isEmpty() && seen.size() < MAX_VISITED && found.size() <= max) {
+    for (int visited = 0;
+        !open.isEmpty() && visited < MAX_VISITED && found.size() <= max;
+        visited++) {
       Descriptor next = open.remove();
-      if (seen.add(next.digest())) {
-        Optional<Manifest> manifest = readable(next);
+      Optional<Manifest> manifest =
+          seen.contains(next.digest()) ? Optional.empty() : readable(next);
+      // An entry that can't be read, because its size is wrong say, must not hide a later good one.
+      if (manifest.isPresent() && seen.add(next.digest())) {
         manifest.ifPresent(m -> open.addAll(m.manifests()));
         manifest.filter(m -> refersTo(m, subject)).map(LayoutView::described).ifPresent(found::add);
       }

@@ -3,8 +3,8 @@ package imagesign.spi;
 import imagesign.signature.SignatureSource;
 
 /**
- * One signature that may or may not be good. Opened and parsed once, on the first check, and
- * checked under each authority. Thread-safe.
+ * One signature that may or may not be good. Nothing of it is fetched before the first check, and
+ * nothing twice. Thread-safe.
  */
 public interface Candidate {
   /** {@return where it was found} */

@@ -107,6 +107,12 @@ public final class TrustPolicy {
   /** A fingerprint means something only within its scheme. */
   private record Meaning(String scheme, Bytes fingerprint) {}
 
+  /** {@return the rules} */
+  @Override
+  public String toString() {
+    return rules.toString();
+  }
+
   private static void requireOneMeaningPerName(List<Rule> rules) {
     Map<String, Meaning> meanings = new HashMap<>();
     rules.stream()

@@ -20,6 +20,9 @@ record EachImage(OutputFormat format, Session session) {
 
   /** Does it, and prints a line or more for each image as it comes, or one JSON array. */
   ExitCode run(List<ImageArgument> images, Work work) {
+    if (images.isEmpty()) {
+      throw new UsageException("no image: nothing would be done, and that would look like success");
+    }
     ExitCode end = ExitCode.OK;
     List<JsonValue> all = new ArrayList<>();
     for (ImageArgument image : images) {

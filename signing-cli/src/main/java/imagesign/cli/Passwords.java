@@ -11,7 +11,7 @@ import java.util.Arrays;
 /**
  * Where the password of a key file comes from, as with Cosign: the variable {@value #VARIABLE} if
  * it is set, even to nothing; else a person at the terminal; else the whole of standard input, its
- * last line end included.
+ * last line end included. Standard input that holds nothing is no password.
  */
 final class Passwords {
   static final String VARIABLE = "COSIGN_PASSWORD";
@@ -60,6 +60,13 @@ final class Passwords {
   private static byte[] readAll(InputStream in) {
     try {
       byte[] read = in.readNBytes(MAX_BYTES + 1);
+      if (read.length == 0) {
+        throw new UsageException(
+            "no password: set "
+                + VARIABLE
+                + " (to nothing for an empty one), or write it to"
+                + " standard input");
+      }
       if (read.length > MAX_BYTES) {
         throw new UsageException("standard input is too long for a password; set " + VARIABLE);
       }

@@ -18,12 +18,22 @@ final class PrivateKeyFile {
     try {
       return CosignKeys.read(pem, password);
     } catch (CosignKeyException e) {
-      // Cosign's users look for this word.
-      throw e.reason() == CosignKeyException.Reason.WRONG_PASSWORD
-          ? new ImageSigningException("can't decrypt the private key: wrong password", false, e)
-          : e;
+      throw explained(e);
     } finally {
       Arrays.fill(password, '\0');
     }
+  }
+
+  private static RuntimeException explained(CosignKeyException e) {
+    return switch (e.reason()) {
+      // Cosign's users look for this word.
+      case WRONG_PASSWORD ->
+          new ImageSigningException("can't decrypt the private key: wrong password", false, e);
+      case UNSUPPORTED_PEM_TYPE ->
+          new UsageException(
+              KeyArgument.OPTION
+                  + ": not an encrypted private key (cosign.key); import-key-pair makes one of others");
+      default -> e;
+    };
   }
 }

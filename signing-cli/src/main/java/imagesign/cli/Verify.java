@@ -7,6 +7,7 @@ import imagesign.VerificationResult.Verified;
 import imagesign.VerifiedArtifact;
 import imagesign.Verifier;
 import imagesign.cosign.CosignAuthority;
+import imagesign.cosign.CosignKeyException;
 import imagesign.cosign.CosignKeys;
 import imagesign.cosign.TransparencyLog;
 import imagesign.key.VerificationKey;
@@ -71,18 +72,32 @@ final class Verify implements Command {
     }
     if (!arguments.hasMatchedOption(IGNORE_LOG)) {
       throw new UsageException(
-          "say what is demanded of transparency logs: " + TRUSTED_ROOT + " FILE, or " + IGNORE_LOG);
+          "say what is demanded of transparency logs: "
+              + IGNORE_LOG
+              + " for nothing ("
+              + TRUSTED_ROOT
+              + " FILE is not supported yet)");
     }
   }
 
   private static TrustPolicy policy(ParseResult arguments, Session session) {
-    VerificationKey key = CosignKeys.publicKey(KeyArgument.read(arguments, session));
+    VerificationKey key = publicKey(arguments, session);
     CosignAuthority authority =
         CosignAuthority.key(key, TransparencyLog.notRequired())
             .requireAnnotations(AnnotationArguments.of(arguments));
     Rule rule = Rule.images(EVERY_IMAGE).require(Requirement.by(authority));
     return TrustPolicy.of(
         arguments.hasMatchedOption(RECURSIVE) ? rule.platforms(Rule.Platforms.EACH) : rule);
+  }
+
+  private static VerificationKey publicKey(ParseResult arguments, Session session) {
+    try {
+      return CosignKeys.publicKey(KeyArgument.read(arguments, session));
+    } catch (CosignKeyException e) {
+      throw e.reason() == CosignKeyException.Reason.UNSUPPORTED_PEM_TYPE
+          ? new UsageException(KeyArgument.OPTION + ": not a public key (cosign.pub)")
+          : e;
+    }
   }
 
   private static Report verify(ImageArgument image, Verifier verifier, TrustPolicy policy) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -34,11 +35,15 @@ final class CosignScheme implements SignatureScheme {
   @Override
   public List<SignaturePlace> places(Discovery discovery, List<Authority> authorities) {
     List<SignaturePlace> places = new ArrayList<>();
-    if (anyAccepts(authorities, SignatureFormat.BUNDLE)) {
-      places.add(() -> referrers(discovery));
+    boolean bundles = anyAccepts(authorities, SignatureFormat.BUNDLE);
+    if (bundles) {
+      places.add(() -> referrers(discovery, CosignScheme::mayBeSignature));
     }
     if (anyAccepts(authorities, SignatureFormat.LEGACY)) {
       places.add(() -> tag(discovery));
+    }
+    if (bundles) {
+      places.add(() -> referrers(discovery, descriptor -> !mayBeSignature(descriptor)));
     }
     return places;
   }
@@ -47,27 +52,31 @@ final class CosignScheme implements SignatureScheme {
     return authorities.stream().anyMatch(a -> ((CosignAuthority) a).accepts(format));
   }
 
-  /**
-   * Every referrer is a candidate, since descriptors may lie or be silent about their type; those
-   * that look like image signatures come first.
-   */
-  private static List<Candidate> referrers(Discovery discovery) {
+  private static List<Candidate> referrers(Discovery discovery, Predicate<Descriptor> which) {
     return discovery.referrers().stream()
-        .sorted(Comparator.comparing(CosignScheme::likelihood))
+        .filter(which)
+        .sorted(Comparator.comparing(CosignScheme::isSaidToBeSignature).reversed())
         .<Candidate>map(descriptor -> new ReferrerCandidate(discovery, descriptor))
         .toList();
   }
 
-  private static int likelihood(Descriptor descriptor) {
+  /**
+   * Whether a referrer is looked at before the tag. What says that it is something else comes last,
+   * for descriptors may lie: anybody who may push can write the fallback tag.
+   */
+  private static boolean mayBeSignature(Descriptor descriptor) {
     Optional<MediaType> type = descriptor.artifactType();
-    String predicate = descriptor.annotations().get(ReferrerManifest.PREDICATE_TYPE);
     if (type.isEmpty() || ReferrerManifest.isUntold(type.get())) {
-      return 1;
+      return true;
     }
-    if (!ReferrerManifest.isBundle(type.get())) {
-      return 3;
-    }
-    return predicate == null ? 1 : predicate.equals(SignStatement.PREDICATE_TYPE) ? 0 : 2;
+    return ReferrerManifest.isBundle(type.get())
+        && (!descriptor.annotations().containsKey(ReferrerManifest.PREDICATE_TYPE)
+            || isSaidToBeSignature(descriptor));
+  }
+
+  private static boolean isSaidToBeSignature(Descriptor descriptor) {
+    return SignStatement.PREDICATE_TYPE.equals(
+        descriptor.annotations().get(ReferrerManifest.PREDICATE_TYPE));
   }
 
   private static List<Candidate> tag(Discovery discovery) {

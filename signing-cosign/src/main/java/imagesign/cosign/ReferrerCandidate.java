@@ -19,7 +19,7 @@ record ReferrerCandidate(Discovery discovery, Descriptor descriptor) implements 
   /**
    * A bundle of an image signature is a few kilobytes; one of an attestation holds the whole of it.
    */
-  private static final long MAX_BUNDLE_BYTES = 8L * 1024 * 1024;
+  private static final long MAX_BUNDLE_BYTES = 1024 * 1024;
 
   @Override
   public SignatureSource source() {
