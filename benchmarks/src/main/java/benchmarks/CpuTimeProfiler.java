@@ -14,11 +14,11 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * Measures the processor time of the whole process for each operation, collector and compiler
+ * Measures the processor time of the whole process in each iteration, collector and compiler
  * included. Unlike the time on the clock it hardly changes when other programs want the processor.
  */
 public final class CpuTimeProfiler implements InternalProfiler {
-  /** The name of the result, in microseconds for each operation. */
+  /** The name of the result, in microseconds. */
   static final String LABEL = "cpu";
 
   private final OperatingSystemMXBean system =
@@ -35,12 +35,11 @@ public final class CpuTimeProfiler implements InternalProfiler {
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
     double micros =
         (double) (system.getProcessCpuTime() - start) / TimeUnit.MICROSECONDS.toNanos(1);
-    long operations = result.getMetadata().getAllOps();
-    return List.of(new ScalarResult(LABEL, micros / operations, "us/op", AggregationPolicy.AVG));
+    return List.of(new ScalarResult(LABEL, micros, "us", AggregationPolicy.AVG));
   }
 
   @Override
   public String getDescription() {
-    return "processor time of the process for each operation";
+    return "processor time of the process";
   }
 }

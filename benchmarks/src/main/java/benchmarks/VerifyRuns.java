@@ -5,16 +5,22 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Runs {@link VerifyBenchmark} in rounds, each run in a Java process of its own. */
 final class VerifyRuns {
   static final List<String> ALL = List.of("bare", "platform", "core", "bundle", "legacy");
+
+  /** Operations in one measured piece. */
+  private static final int BATCH = 5000;
 
   /** What the target is about. */
   private static final List<String> COMPARED = List.of("bare", "bundle", "legacy");
@@ -49,27 +55,41 @@ final class VerifyRuns {
     return new Round(key, runs);
   }
 
+  /** Warms up by a number of operations: in a given time a busy machine gets to too few. */
   private OptionsBuilder options(KeyKind key, String name) {
+    int batch = name.equals("platform") ? BATCH / 10 : BATCH;
     OptionsBuilder options = new OptionsBuilder();
     options
         .include("\\.VerifyBenchmark\\." + name + "$")
         .param("key", key.name())
+        .mode(Mode.SingleShotTime)
         .addProfiler(CpuTimeProfiler.class)
         .verbosity(VerboseMode.SILENT)
         .shouldFailOnError(true)
         .forks(1)
-        // Else the queue of the compiler decides when a run is warm, on a busy machine after 20 s.
+        // Else the compiler's own threads decide when a run is warm.
         .jvmArgsAppend("-Xbatch")
-        .warmupIterations(effort.warmupSeconds())
-        .warmupTime(TimeValue.seconds(1))
-        .measurementIterations(effort.measuredSeconds())
-        .measurementTime(TimeValue.seconds(1));
+        .warmupIterations(effort.warmupBatches())
+        .warmupBatchSize(batch)
+        .measurementIterations(effort.measuredBatches())
+        .measurementBatchSize(batch);
     return options;
   }
 
   private static Measured measured(RunResult result) {
+    int batch = result.getParams().getMeasurement().getBatchSize();
+    List<IterationResult> iterations =
+        result.getBenchmarkResults().stream()
+            .flatMap(fork -> fork.getIterationResults().stream())
+            .toList();
     return new Measured(
-        result.getSecondaryResults().get(CpuTimeProfiler.LABEL).getScore(),
-        result.getPrimaryResult().getStatistics().getPercentile(50));
+        median(iterations, i -> i.getSecondaryResults().get(CpuTimeProfiler.LABEL)) / batch,
+        median(iterations, IterationResult::getPrimaryResult) / batch);
+  }
+
+  private static double median(
+      List<IterationResult> iterations, Function<IterationResult, Result<?>> part) {
+    return Measured.median(
+        iterations.stream().mapToDouble(i -> part.apply(i).getScore()).toArray());
   }
 }
