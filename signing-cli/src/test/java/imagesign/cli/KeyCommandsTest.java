@@ -159,7 +159,7 @@ class KeyCommandsTest {
     Files.writeString(
         directory.resolve("k.key"),
         "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
-    publicKey(Run.withPassword()).exits(3);
+    publicKey(Run.withPassword()).exits(2);
     Files.writeString(directory.resolve("no.pem"), "no key");
     Run.withPassword()
         .of("cosign", "import-key-pair", "--key", path("no.pem"), "-o", path("x"))
