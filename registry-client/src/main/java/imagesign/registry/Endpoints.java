@@ -31,11 +31,15 @@ final class Endpoints {
   }
 
   BlobEndpoint blobs() {
-    return new BlobEndpoint(transport, failures);
+    return new BlobEndpoint(transport, failures, operation);
   }
 
   UploadEndpoint uploads() {
-    return new UploadEndpoint(transport, failures, operation);
+    return new UploadEndpoint(transport, failures, operation, blobs(), options.uploadChunkBytes);
+  }
+
+  NamesEndpoint names() {
+    return new NamesEndpoint(transport, failures, options.maxManifestBytes);
   }
 
   ReferrersService referrers() {
