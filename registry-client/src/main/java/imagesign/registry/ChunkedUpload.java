@@ -1,6 +1,7 @@
 package imagesign.registry;
 
 import java.io.IOException;
+import java.io.Serial;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * so a chunk stays in memory until the registry has all of it. Not thread-safe.
  */
 final class ChunkedUpload {
-  private static final int LOST = 416;
-
   private final UploadSession session;
   private final Operation operation;
   private final String what;
@@ -58,6 +57,9 @@ final class ChunkedUpload {
     try {
       held = session.patch(chunk, length, offset);
     } catch (RegistryException e) {
+      if (e.status().orElse(0) == 404) {
+        throw lost("has forgotten it", e);
+      }
       if (inVain == Retries.MAX_RETRIES || !Retries.isRetried(e)) {
         throw e;
       }
@@ -82,11 +84,17 @@ final class ChunkedUpload {
 
   /** Says that this upload can't go on; another may. */
   private RegistryException lost(String why, @Nullable RegistryException cause) {
-    return new RegistryException(
-        what + ": the upload is lost, the registry " + why, LOST, List.of(), true, cause);
+    String message = what + ": the upload is lost, the registry " + why;
+    int status = cause == null ? 0 : cause.status().orElse(0);
+    return new RegistryException(message, status, List.of(), true, new LostUpload(cause));
   }
 
-  static boolean isLost(RegistryException e) {
-    return e.status().orElse(0) == LOST;
+  /** Why an upload can't go on, though another may: a failure that is worth a new session. */
+  private static final class LostUpload extends IOException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    LostUpload(@Nullable RegistryException cause) {
+      super(cause);
+    }
   }
 }

@@ -67,7 +67,7 @@ final class UploadEndpoint {
         return;
       } catch (RegistryException e) {
         BlobBody.CallersFailure.rethrow(e);
-        if (retry > Retries.MAX_RETRIES || !(Retries.isRetried(e) || ChunkedUpload.isLost(e))) {
+        if (retry > Retries.MAX_RETRIES || !Retries.isRetried(e)) {
           throw e;
         }
         operation.sleep(upload.what(), Retries.backOff(retry));
@@ -152,7 +152,7 @@ final class UploadEndpoint {
       throw RegistryException.lasting(
           what + ": the registry takes no chunks of less than " + session.minChunk() + " bytes");
     }
-    return Math.max(session.minChunk(), chunkBytes > 0 ? chunkBytes : DEFAULT_CHUNK);
+    return Math.max((int) session.minChunk(), chunkBytes > 0 ? chunkBytes : DEFAULT_CHUNK);
   }
 
   /** Ends a session that has all content. */
