@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ChunkedUpload {
   private final UploadSession session;
   private final Operation operation;
+  private final Retries retries;
   private final String what;
 
   /** Content that is read once. */
@@ -21,9 +22,10 @@ final class ChunkedUpload {
     int fill(byte[] buffer, int from) throws IOException;
   }
 
-  ChunkedUpload(UploadSession session, Operation operation, String what) {
+  ChunkedUpload(UploadSession session, Operation operation, Retries retries, String what) {
     this.session = session;
     this.operation = operation;
+    this.retries = retries;
     this.what = what;
   }
 
@@ -42,7 +44,7 @@ final class ChunkedUpload {
       int taken = (int) (send(chunk, length, offset, inVain) - offset);
       inVain = taken > 0 ? 0 : inVain + 1;
       if (inVain > 0) {
-        operation.sleep(what, Retries.backOff(inVain));
+        operation.sleep(what, retries.delay(inVain));
       }
       System.arraycopy(chunk, taken, chunk, 0, length - taken);
       offset += taken;
@@ -60,7 +62,7 @@ final class ChunkedUpload {
       if (e.status().orElse(0) == 404) {
         throw lost("has forgotten it", e);
       }
-      if (inVain == Retries.MAX_RETRIES || !Retries.isRetried(e)) {
+      if (retries.isLast(inVain + 1) || !Retries.isRetried(e)) {
         throw e;
       }
     }
@@ -68,7 +70,7 @@ final class ChunkedUpload {
     if (all < offset || all > offset + length) {
       throw lost("has " + all + " bytes where it had " + offset, null);
     }
-    if (all == offset && inVain == Retries.MAX_RETRIES) {
+    if (all == offset && retries.isLast(inVain + 1)) {
       throw lost("takes nothing", null);
     }
     return all;
