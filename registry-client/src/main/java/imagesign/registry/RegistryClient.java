@@ -312,6 +312,32 @@ public final class RegistryClient implements ArtifactStore, AutoCloseable {
     return manifest.descriptor();
   }
 
+  /**
+   * Deletes a manifest or an index, with all tags that point to it.
+   *
+   * @param repository where it is
+   * @param digest its digest
+   * @return whether it was there
+   * @throws RegistryException with {@link RegistryException#isUnsupported} if the registry deletes
+   *     no manifests
+   */
+  public boolean deleteManifest(Repository repository, Digest digest) {
+    return begin().manifests().delete(ArtifactReference.of(repository, digest));
+  }
+
+  /**
+   * Deletes a tag and keeps what it points to.
+   *
+   * @param repository where it is
+   * @param tag the tag
+   * @return whether it was there
+   * @throws RegistryException with {@link RegistryException#isUnsupported} if the registry deletes
+   *     no tags, as distribution 2.8
+   */
+  public boolean deleteTag(Repository repository, String tag) {
+    return begin().manifests().delete(ArtifactReference.of(repository, tag));
+  }
+
   /** Closes idle connections, unless the {@code OkHttpClient} is the caller's. */
   @Override
   public void close() {
