@@ -118,6 +118,17 @@ public final class RegistryClientBuilder {
   }
 
   /**
+   * Asks token servers by OAuth2 POST, user and password in the body, and by GET where they don't
+   * know that. Default: by POST with identity tokens only.
+   *
+   * @return this builder
+   */
+  public RegistryClientBuilder tokensByPost() {
+    options.tokensByPost = true;
+    return this;
+  }
+
+  /**
    * Sets the {@code User-Agent}. Default: {@code imagesign}.
    *
    * @param userAgent the value

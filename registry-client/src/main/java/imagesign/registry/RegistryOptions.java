@@ -26,6 +26,7 @@ final class RegistryOptions {
   @Nullable Duration connectTimeout;
   @Nullable Duration silenceTimeout;
   Cancellation cancellation = new Cancellation();
+  boolean tokensByPost;
   int maxRetries = 3;
   Duration maxRetryWait = Duration.ofSeconds(10);
   int maxManifestBytes = 4 << 20;
@@ -69,6 +70,7 @@ final class RegistryOptions {
     copy.connectTimeout = connectTimeout;
     copy.silenceTimeout = silenceTimeout;
     copy.cancellation = cancellation;
+    copy.tokensByPost = tokensByPost;
     copy.maxRetries = maxRetries;
     copy.maxRetryWait = maxRetryWait;
     copy.maxManifestBytes = maxManifestBytes;

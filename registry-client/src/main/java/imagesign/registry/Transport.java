@@ -57,9 +57,11 @@ final class Transport {
   private Response followed(RegistryRequest request, boolean streamed) throws IOException {
     HttpUrl registry = addresses.base(request.access().registry());
     RegistryRequest current = request;
+    boolean own = true;
     for (int hop = 0; ; hop++) {
-      boolean own = Origin.of(registry).equals(Origin.of(current.http().url()));
-      // Elsewhere a 401 is an answer like any other: credentials are for the registry alone.
+      // Elsewhere a 401 is an answer like any other: credentials are for the registry alone. Nor
+      // does another host choose which of the registry's pages is asked for with them.
+      own = own && Origin.of(registry).equals(Origin.of(current.http().url()));
       Response response =
           own
               ? authorized(current, registry, streamed)
@@ -109,7 +111,7 @@ final class Transport {
 
   private Response authorized(RegistryRequest request, HttpUrl registry, boolean streamed)
       throws IOException {
-    Optional<String> sent = authorizer.inAdvance(operation, request, registry);
+    Optional<String> sent = authorizer.inAdvance(request, registry);
     Response response =
         http.exchange(operation, request.what(), with(request.http(), sent), streamed);
     for (int round = 0; response.code() == 401 && round < 2; round++) {
@@ -117,7 +119,7 @@ final class Transport {
       if (round == 1 && !Authorizer.demandsMore(response)) {
         return response;
       }
-      Optional<String> next = authorizer.answer(operation, request, registry, sent, response);
+      Optional<String> next = authorizer.answer(request, registry, sent, response);
       if (next.isEmpty()) {
         return response;
       }
