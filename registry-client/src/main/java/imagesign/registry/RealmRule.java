@@ -64,11 +64,14 @@ final class RealmRule {
     return origin.equals(Origin.of(registry)) || allowed.contains(origin);
   }
 
-  /** Resolves names to public addresses only, when a connection is about to be made. */
-  static Dns publicOnly(Dns dns) {
+  /**
+   * Resolves the name of a realm to public addresses only, when a connection is about to be made.
+   * Other names are those of proxies.
+   */
+  static Dns publicOnly(String realm, Dns dns) {
     return host -> {
       List<InetAddress> addresses = dns.lookup(host);
-      if (addresses.stream().anyMatch(RealmRule::isInternal)) {
+      if (host.equals(realm) && addresses.stream().anyMatch(RealmRule::isInternal)) {
         throw new UnknownHostException(
             "the token realm resolves to an internal address; allowTokenRealm(origin) would allow"
                 + " it");

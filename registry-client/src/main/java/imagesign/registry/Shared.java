@@ -23,8 +23,8 @@ final class Shared {
 
   Shared(RegistryOptions options, RegistryOptions.Identity identity) {
     this.identity = identity;
-    this.clients = options.httpClients();
     this.addresses = options.addresses();
+    this.clients = options.httpClients(addresses);
     this.learned = new Learned(new Tokens(options.clock));
     this.capability = new ReferrersCapability(options.clock);
     this.backOffs = new BackOffs();

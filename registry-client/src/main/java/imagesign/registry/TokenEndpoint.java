@@ -57,8 +57,7 @@ final class TokenEndpoint {
 
   Token fetch(Realm realm, Scopes scopes, @Nullable Credentials credentials) {
     String what = "get token for " + scopes + " from " + Origin.of(realm.url());
-    boolean post = credentials != null && (options.tokensByPost || credentials.isIdentityToken());
-    if (post && learned.hasPost(realm.url())) {
+    if (credentials != null && usesPost(realm, credentials)) {
       Optional<Token> token = byPost(what, realm, scopes, credentials);
       if (token.isPresent()) {
         return token.get();
@@ -71,6 +70,10 @@ final class TokenEndpoint {
         get(realm, scopes, credentials),
         realm.registry(),
         response -> read(what, response));
+  }
+
+  private boolean usesPost(Realm realm, Credentials credentials) {
+    return (options.tokensByPost || credentials.isIdentityToken()) && learned.hasPost(realm.url());
   }
 
   private Optional<Token> byPost(String what, Realm realm, Scopes scopes, Credentials credentials) {

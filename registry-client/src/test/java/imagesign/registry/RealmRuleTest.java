@@ -87,7 +87,8 @@ class RealmRuleTest {
   /** The second half of the rule, which sees what names and odd literals resolve to. */
   private static void resolve(HttpUrl url) {
     try {
-      RealmRule.publicOnly(host -> List.of(InetAddress.getAllByName(host))).lookup(url.host());
+      RealmRule.publicOnly(url.host(), host -> List.of(InetAddress.getAllByName(host)))
+          .lookup(url.host());
     } catch (UnknownHostException e) {
       throw new RegistryException("refused", 0, List.of(), false, e);
     }
@@ -124,7 +125,7 @@ class RealmRuleTest {
     assertThatExceptionOfType(UnknownHostException.class)
         .isThrownBy(
             () ->
-                RealmRule.publicOnly(host -> List.of(InetAddress.getByName("10.1.2.3")))
+                RealmRule.publicOnly("auth.example", host -> List.of(InetAddress.getByName("10.1.2.3")))
                     .lookup("auth.example"));
   }
 }
