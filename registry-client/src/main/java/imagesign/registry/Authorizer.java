@@ -36,6 +36,14 @@ final class Authorizer {
     this.operation = operation;
   }
 
+  /**
+   * What to send next.
+   *
+   * @param header the header's value
+   * @param fresh whether it was got for this answer, not before
+   */
+  record Answer(String header, boolean fresh) {}
+
   /** What to send before the registry has asked: nothing, unless it asked before. */
   Optional<String> inAdvance(RegistryRequest request, HttpUrl registry) {
     Access access = request.access();
@@ -51,7 +59,10 @@ final class Authorizer {
     }
     return stronger(registry, challenge, access)
         .map(token -> BEARER + token)
-        .or(() -> Optional.of(bearer(access, registry, challenge, learned.scopes(access), "")));
+        .or(
+            () ->
+                Optional.of(
+                    bearer(access, registry, challenge, learned.scopes(access), "").header()));
   }
 
   /** A token that allows pushing serves for reading too. */
@@ -70,7 +81,7 @@ final class Authorizer {
    * @param response the 401
    * @return a header that differs from what was refused, or empty if there is none
    */
-  Optional<String> answer(
+  Optional<Answer> answer(
       RegistryRequest request, HttpUrl registry, Optional<String> refused, Response response) {
     List<Challenge> challenges = ChallengeParser.parse(response.headers("WWW-Authenticate"));
     Optional<Challenge> bearer =
@@ -80,11 +91,13 @@ final class Authorizer {
     if (bearer.isPresent()) {
       learned.demands(Origin.of(registry), bearer.get());
       return Optional.of(answerBearer(request.access(), registry, refused, bearer.get()))
-          .filter(header -> !refused.equals(Optional.of(header)));
+          .filter(answer -> !refused.equals(Optional.of(answer.header())));
     }
     Optional<Challenge> basic = challenges.stream().filter(Challenge::isBasic).findFirst();
     basic.ifPresent(challenge -> learned.demands(Origin.of(registry), challenge));
-    return basic.isPresent() ? basic(request.access(), registry, refused) : Optional.empty();
+    return basic
+        .flatMap(challenge -> basic(request.access(), registry, refused))
+        .map(header -> new Answer(header, true));
   }
 
   private Optional<String> basic(Access access, HttpUrl registry, Optional<String> refused) {
@@ -97,33 +110,28 @@ final class Authorizer {
     return header;
   }
 
-  private String answerBearer(
+  private Answer answerBearer(
       Access access, HttpUrl registry, Optional<String> refused, Challenge challenge) {
     // What is newly demanded comes first: some servers look at the first scope only.
     Scopes demanded = Scopes.parse(challenge.parameter("scope").orElse(""));
     Scopes scopes = demanded.and(access.scopes()).and(learned.scopes(access));
     String token = refused.filter(h -> h.startsWith(BEARER)).map(h -> h.substring(7)).orElse("");
-    String header = bearer(access, registry, challenge, scopes, token);
+    Answer answer = bearer(access, registry, challenge, scopes, token);
     learned.scopes(access, scopes);
-    return header;
+    return answer;
   }
 
-  private String bearer(
+  private Answer bearer(
       Access access, HttpUrl registry, Challenge challenge, Scopes scopes, String refused) {
     HttpUrl url = realms.check(registry, challenge.parameter("realm").orElse(""));
     TokenEndpoint.Realm realm =
         new TokenEndpoint.Realm(registry, url, challenge.parameter("service"));
     Tokens.Key key = key(registry, challenge, access, scopes);
+    Optional<String> cached = learned.tokens.cached(key).filter(value -> !value.equals(refused));
     String token =
-        learned
-            .tokens
-            .cached(key)
-            .filter(value -> !value.equals(refused))
-            .orElseGet(
-                () ->
-                    learned.tokens.get(
-                        operation, key, refused, () -> fetch(access, realm, scopes)));
-    return BEARER + token;
+        cached.orElseGet(
+            () -> learned.tokens.get(operation, key, refused, () -> fetch(access, realm, scopes)));
+    return new Answer(BEARER + token, cached.isEmpty());
   }
 
   private static Tokens.Key key(

@@ -6,6 +6,7 @@ import imagesign.core.pem.PemException;
 import imagesign.oci.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
@@ -96,14 +97,12 @@ record ClientIdentity(List<X509Certificate> chain, PrivateKey key) {
   }
 
   private static byte[] der(int tag, byte[] content) {
-    int length = content.length;
-    byte[] head =
-        length < 0x80
-            ? new byte[] {(byte) tag, (byte) length}
-            : new byte[] {
-              (byte) tag, (byte) 0x83, (byte) (length >> 16), (byte) (length >> 8), (byte) length
-            };
-    return join(head, content);
+    byte[] length = BigInteger.valueOf(content.length).toByteArray();
+    if (content.length < 0x80) {
+      return join(new byte[] {(byte) tag}, length, content);
+    }
+    byte[] bytes = length[0] == 0 ? Arrays.copyOfRange(length, 1, length.length) : length;
+    return join(new byte[] {(byte) tag, (byte) (0x80 | bytes.length)}, bytes, content);
   }
 
   private static byte[] join(byte[]... parts) {

@@ -1,6 +1,7 @@
 package imagesign.registry;
 
 import java.io.IOException;
+import java.io.Serial;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
@@ -8,6 +9,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import okhttp3.Authenticator;
 import okhttp3.Connection;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
@@ -24,6 +26,8 @@ final class ProxyRules extends ProxySelector {
   private final Optional<ProxyServer> forHttp;
   private final Optional<ProxyServer> forHttps;
   private final NoProxy direct;
+  // One object: connections are shared by settings that are equal.
+  private final Authenticator tunnels = this::tunnel;
 
   private ProxyRules(
       Optional<ProxyServer> forHttp, Optional<ProxyServer> forHttps, NoProxy direct) {
@@ -79,18 +83,31 @@ final class ProxyRules extends ProxySelector {
     client
         .proxy(null)
         .proxySelector(this)
-        .proxyAuthenticator(this::tunnel)
+        .proxyAuthenticator(tunnels)
         .addNetworkInterceptor(this::forward);
   }
 
   /** Identifies us when a tunnel is opened, which OkHttp asks for before the proxy does. */
-  private @Nullable Request tunnel(@Nullable Route route, Response response) {
-    if (route == null || response.request().header(AUTHORIZATION) != null) {
-      return null;
+  private @Nullable Request tunnel(@Nullable Route route, Response response) throws Refused {
+    boolean asked =
+        response.challenges().stream().noneMatch(c -> c.scheme().equals("OkHttp-Preemptive"));
+    if (asked && response.request().method().equals("CONNECT")) {
+      throw new Refused();
     }
-    return header(route.proxy())
+    return Optional.ofNullable(route)
+        .filter(used -> !asked)
+        .flatMap(used -> header(used.proxy()))
         .map(value -> response.request().newBuilder().header(AUTHORIZATION, value).build())
         .orElse(null);
+  }
+
+  /** A proxy does not take who we are. */
+  static final class Refused extends IOException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    Refused() {
+      super("407, the proxy refuses");
+    }
   }
 
   /** Identifies us with each request that is sent in the clear, so that none is refused first. */

@@ -22,7 +22,8 @@ record ProxyServer(Proxy proxy, Optional<Credentials> credentials) {
   /** Reads {@code [scheme://][user:password@]host[:port]}; what is wrong is not shown. */
   static ProxyServer parse(String parameter, String text) {
     URI uri = uri(parameter, text.contains("://") ? text : "http://" + text);
-    Optional<Credentials> credentials = Optional.ofNullable(uri.getRawUserInfo()).map(ProxyServer::pair);
+    Optional<Credentials> credentials =
+        Optional.ofNullable(uri.getRawUserInfo()).map(ProxyServer::pair);
     return switch (uri.getScheme().toLowerCase(Locale.ROOT)) {
       case "http" -> new ProxyServer(proxy(Proxy.Type.HTTP, uri, HTTP_PORT), credentials);
       case "socks", "socks5", "socks5h" -> {

@@ -124,9 +124,23 @@ public final class RegistryClientBuilder {
   }
 
   /**
+   * Reads certificate authorities and client certificates from a folder as Docker and Podman have
+   * it: {@code HOST[:PORT]/*.crt}, {@code HOST[:PORT]/NAME.cert} and {@code NAME.key}. Default:
+   * none, not even those of the system.
+   *
+   * @param certsDirectory the folder, {@code certs.d}
+   * @return this builder
+   * @throws IllegalArgumentException if it can't be read or a file in it is malformed
+   */
+  public RegistryClientBuilder certificateDirectory(Path certsDirectory) {
+    options.tls = CertificateDirectory.addTo(options.tls, certsDirectory);
+    return this;
+  }
+
+  /**
    * Sends all requests through a proxy, those to this machine too. The rule about token realms then
-   * looks at names and literal addresses only, because it is the proxy that resolves names. Default:
-   * the proxies of the JVM's system properties, or what {@link #httpClient} says.
+   * looks at names and literal addresses only, because it is the proxy that resolves names.
+   * Default: the proxies of the JVM's system properties, or what {@link #httpClient} says.
    *
    * @param proxy {@code http://[user:password@]host[:port]} or {@code socks5://host[:port]}
    * @return this builder

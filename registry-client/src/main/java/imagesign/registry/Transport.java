@@ -15,6 +15,7 @@ import okhttp3.Response;
  */
 final class Transport {
   private static final int MAX_REDIRECTS = 5;
+  private static final int MAX_ROUNDS = 4;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
   private final Http http;
@@ -114,17 +115,21 @@ final class Transport {
     Optional<String> sent = authorizer.inAdvance(request, registry);
     Response response =
         http.exchange(operation, request.what(), with(request.http(), sent), streamed);
-    for (int round = 0; response.code() == 401 && round < 2; round++) {
-      // The second round is for a token that was taken and does not allow enough.
-      if (round == 1 && !Authorizer.demandsMore(response)) {
+    boolean fresh = false;
+    boolean more = false;
+    for (int round = 0; response.code() == 401 && round < MAX_ROUNDS; round++) {
+      // A token that was just got is refused for what it does not allow, or for good.
+      if (fresh && (more || !Authorizer.demandsMore(response))) {
         return response;
       }
-      Optional<String> next = authorizer.answer(request, registry, sent, response);
+      more = fresh;
+      Optional<Authorizer.Answer> next = authorizer.answer(request, registry, sent, response);
       if (next.isEmpty()) {
         return response;
       }
       response.close();
-      sent = next;
+      fresh = next.get().fresh();
+      sent = Optional.of(next.get().header());
       response = http.exchange(operation, request.what(), with(request.http(), sent), streamed);
     }
     return response;

@@ -92,7 +92,8 @@ final class LoopbackProxy implements AutoCloseable {
     String[] request = head[0].split(" ", -1);
     asked.add(request[0] + " " + request[1]);
     OutputStream out = client.getOutputStream();
-    if (!authorization.isEmpty() && !List.of(head).contains("Proxy-Authorization: " + authorization)) {
+    if (!authorization.isEmpty()
+        && !List.of(head).contains("Proxy-Authorization: " + authorization)) {
       out.write(ascii("HTTP/1.1 407 Who are you\r\nProxy-Authenticate: Basic realm=x\r\n"));
       out.write(ascii("Content-Length: 0\r\nConnection: close\r\n\r\n"));
       return false;

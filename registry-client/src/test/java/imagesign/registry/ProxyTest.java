@@ -12,6 +12,7 @@ import imagesign.oci.Repository;
 import imagesign.testkit.Fault;
 import imagesign.testkit.InMemoryRegistry;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -45,10 +46,10 @@ class ProxyTest {
         RegistryClient client = client(proxy.uri("http", "me:p%40ss%3A+@"))) {
       assertThat(client.manifest(IMAGE)).isPresent();
       Bytes content = Bytes.utf8("layer");
-      client.putBlob(
-          REPOSITORY, Descriptor.of(MediaType.OCI_LAYER, content), content::openStream);
+      client.putBlob(REPOSITORY, Descriptor.of(MediaType.OCI_LAYER, content), content::openStream);
 
-      assertThat(proxy.asked().get(0)).isEqualTo("GET http://" + NAME + "/v2/team/app/manifests/v1");
+      assertThat(proxy.asked().get(0))
+          .isEqualTo("GET http://" + NAME + "/v2/team/app/manifests/v1");
       assertThat(proxy.asked()).hasSize(4);
       assertThat(registry.requests())
           .allSatisfy(r -> assertThat(r.header("Proxy-Authorization")).isEmpty());
@@ -91,6 +92,27 @@ class ProxyTest {
     assertThat(registry.requests()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "me:wrong@"})
+  void aTunnelThatIsRefusedIsNotTriedAgain(String userInfo) throws IOException {
+    String who = Credentials.basic("me", "secret").basicHeader();
+    try (LoopbackProxy proxy = new LoopbackProxy(registry.port(), who);
+        RegistryClient client =
+            Fixtures.builder()
+                .requireTls(registry.host())
+                .proxy(proxy.uri("http", userInfo))
+                .build()) {
+      assertThatExceptionOfType(RegistryException.class)
+          .isThrownBy(() -> client.manifest(seeded))
+          .satisfies(
+              e -> {
+                assertThat(e.isTransient()).isFalse();
+                assertThat(e.getMessage()).doesNotContain("wrong");
+              });
+      assertThat(proxy.asked()).containsExactly("CONNECT " + registry.host());
+    }
+  }
+
   @Test
   void aSocksProxyResolvesTheName() throws IOException {
     try (LoopbackProxy proxy = new LoopbackProxy(registry.port(), "");
@@ -130,7 +152,8 @@ class ProxyTest {
     try (LoopbackProxy proxy = new LoopbackProxy(registry.port(), "");
         RegistryClient client = client(proxy.uri("http", ""))) {
       registry.fail(
-          Fault.status(401).withHeader("WWW-Authenticate", "Bearer realm=\"http://10.1.2.3/token\""));
+          Fault.status(401)
+              .withHeader("WWW-Authenticate", "Bearer realm=\"http://10.1.2.3/token\""));
       assertThatExceptionOfType(RegistryException.class).isThrownBy(() -> client.manifest(IMAGE));
       assertThat(proxy.asked()).hasSize(1);
     }
@@ -153,8 +176,8 @@ class ProxyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "https://r.example/, https.proxy:3128",
-    "http://r.example/, http.proxy:80",
+    "https://r.example/, https.proxy",
+    "http://r.example/, http.proxy",
     "https://direct.example/, ",
     "https://127.0.0.1/, ",
     "http://localhost:5000/, ",
@@ -167,7 +190,13 @@ class ProxyTest {
 
     Proxy selected = rules.select(URI.create(url)).get(0);
 
-    assertThat(selected.toString()).contains(proxy == null ? "DIRECT" : proxy);
+    if (proxy == null) {
+      assertThat(selected).isEqualTo(Proxy.NO_PROXY);
+    } else {
+      InetSocketAddress address = (InetSocketAddress) selected.address();
+      assertThat(address.getHostString()).isEqualTo(proxy);
+      assertThat(address.getPort()).isEqualTo(url.startsWith("https") ? 3128 : 80);
+    }
   }
 
   @Test
@@ -182,8 +211,12 @@ class ProxyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "https://secret@p.example", "ftp://secret@p.example", "http://", "http://secret x",
-        "socks5://u:secret@p.example", "http://u:%zz@secret.example"
+        "https://secret@p.example",
+        "ftp://secret@p.example",
+        "http://",
+        "http://secret x",
+        "socks5://u:secret@p.example",
+        "http://u:%zz@secret.example"
       })
   void refusesWhatIsNoProxyAndDoesNotShowIt(String value) {
     variables.put("HTTPS_PROXY", value);

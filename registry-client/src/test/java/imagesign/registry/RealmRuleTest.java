@@ -125,7 +125,8 @@ class RealmRuleTest {
     assertThatExceptionOfType(UnknownHostException.class)
         .isThrownBy(
             () ->
-                RealmRule.publicOnly("auth.example", host -> List.of(InetAddress.getByName("10.1.2.3")))
+                RealmRule.publicOnly(
+                        "auth.example", host -> List.of(InetAddress.getByName("10.1.2.3")))
                     .lookup("auth.example"));
   }
 }
