@@ -8,11 +8,13 @@ import imagesign.oci.Repository;
 import imagesign.spi.ArtifactSource.Referrers;
 import imagesign.spi.ContentException;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +22,26 @@ import org.jspecify.annotations.Nullable;
 /** {@code /v2/NAME/referrers/DIGEST}: the referrers API, with paging. */
 final class ReferrersEndpoint {
   private static final int MAX_PAGES = 64;
+  private static final String FILTER = "artifactType";
   // How registries without the API answer; NAME_UNKNOWN may also mean what it says.
   private static final Set<Integer> UNSUPPORTED = Set.of(400, 404, 405, 406, 501);
 
   private final Transport transport;
   private final Failures failures;
   private final int maxPageBytes;
+
+  /**
+   * A list that is asked for.
+   *
+   * @param type the artifact type of what is listed, or null for all
+   * @param push whether a push follows, whose token then serves
+   */
+  record Query(
+      Repository repository, Digest subject, @Nullable MediaType type, int max, boolean push) {
+    String what() {
+      return "list referrers of " + repository + "@" + subject;
+    }
+  }
 
   /** What one request for referrers gave. */
   private sealed interface Answer {}
@@ -34,8 +50,7 @@ final class ReferrersEndpoint {
   private record Absent(boolean certain) implements Answer {}
 
   /** One page of the list. */
-  private record Page(List<Descriptor> entries, @Nullable HttpUrl next, boolean cut)
-      implements Answer {}
+  private record Page(List<Descriptor> entries, NextPage next) implements Answer {}
 
   /**
    * What the API gave.
@@ -51,48 +66,57 @@ final class ReferrersEndpoint {
     this.maxPageBytes = maxPageBytes;
   }
 
-  Listing list(Repository repository, Digest subject, int max, boolean push) {
-    String what = "list referrers of " + repository + "@" + subject;
-    List<Descriptor> found = new ArrayList<>();
-    Set<HttpUrl> seen = new HashSet<>();
-    HttpUrl next = transport.url(repository, "referrers", subject.toString());
-    while (next != null && seen.add(next) && seen.size() <= MAX_PAGES) {
-      Answer answer = page(what, repository, next, push);
+  Listing list(Query query) {
+    Set<Descriptor> found = new LinkedHashSet<>();
+    PageTrail trail = new PageTrail(MAX_PAGES);
+    HttpUrl url = first(query);
+    while (url != null && trail.take(url)) {
+      Answer answer = page(query, url);
       if (answer instanceof Absent absent) {
         // Within a list that has begun, a page that is gone is a part that is missing.
-        return seen.size() == 1
+        return trail.isAtFirst()
             ? new Listing(Optional.empty(), absent.certain())
-            : listing(found, true);
+            : listing(query, found, true);
       }
       Page page = (Page) answer;
-      found.addAll(page.entries());
-      next = page.next();
-      if (page.cut() || found.size() >= max) {
-        boolean more = page.cut() || found.size() > max || next != null;
-        return listing(found.subList(0, Math.min(max, found.size())), more);
+      trail.brought(found.addAll(page.entries()));
+      url = page.next().url();
+      // A next page elsewhere is not asked for: the caller learns that the list is not whole.
+      if (page.next().refused() || found.size() >= query.max()) {
+        boolean more = page.next().refused() || found.size() > query.max() || url != null;
+        return listing(query, found, more);
       }
     }
     // A page that comes again, or one too many: there is more, and it can't be had.
-    return listing(found, next != null);
+    return listing(query, found, url != null);
   }
 
-  private static Listing listing(List<Descriptor> found, boolean truncated) {
-    return new Listing(Optional.of(new Referrers(found, truncated)), true);
+  private HttpUrl first(Query query) {
+    HttpUrl url = transport.url(query.repository(), "referrers", query.subject().toString());
+    return query.type() == null
+        ? url
+        : url.newBuilder().addQueryParameter(FILTER, query.type().value()).build();
   }
 
-  private Answer page(String what, Repository repository, HttpUrl url, boolean push) {
+  private static Listing listing(Query query, Collection<Descriptor> found, boolean truncated) {
+    List<Descriptor> first = found.stream().limit(query.max()).toList();
+    return new Listing(Optional.of(new Referrers(first, truncated)), true);
+  }
+
+  private Answer page(Query query, HttpUrl url) {
     RegistryRequest request =
-        RegistryRequest.get(what, repository, url).header("Accept", MediaType.OCI_INDEX.value());
+        RegistryRequest.get(query.what(), query.repository(), url)
+            .header("Accept", MediaType.OCI_INDEX.value());
     return transport.send(
-        push ? request.forPush() : request, response -> read(what, repository, response));
+        query.push() ? request.forPush() : request, response -> read(query, response));
   }
 
-  private Answer read(String what, Repository repository, Response response) throws IOException {
+  private Answer read(Query query, Response response) throws IOException {
     if (UNSUPPORTED.contains(response.code())) {
       return new Absent(!failures.errorCodes(response).contains("NAME_UNKNOWN"));
     }
     if (response.code() != 200) {
-      throw failures.unexpected(what, response);
+      throw failures.unexpected(query.what(), response);
     }
     Optional<MediaType> type =
         MediaType.tryParse(response.header("Content-Type", "")).map(MediaType::essence);
@@ -101,22 +125,32 @@ final class ReferrersEndpoint {
     }
     Bytes content;
     try {
-      content = Bodies.whole(what, response, maxPageBytes);
+      content = Bodies.whole(query.what(), response, maxPageBytes);
     } catch (ContentException tooLarge) {
-      return new Page(List.of(), null, true);
+      return new Page(List.of(), new NextPage(null, true));
     }
     Optional<ReferrersIndex> index = ReferrersIndex.parse(MediaType.OCI_INDEX, content);
     if (index.isEmpty()) {
       return new Absent(true);
     }
-    return page(repository, response, index.get());
+    return new Page(
+        wanted(query, index.get(), response),
+        NextPage.of(response, transport.url(query.repository())));
   }
 
-  private Page page(Repository repository, Response response, ReferrersIndex index) {
-    Optional<String> link = LinkHeader.next(response.headers("Link"));
-    HttpUrl next = link.map(target -> response.request().url().resolve(target)).orElse(null);
-    boolean own = next != null && Origin.of(next).equals(Origin.of(transport.url(repository)));
-    // A next page elsewhere is not asked for: the caller learns that the list is not whole.
-    return new Page(index.descriptors(), own ? next : null, link.isPresent() && !own);
+  /** Registries need not filter, and say so if they do. */
+  private static List<Descriptor> wanted(Query query, ReferrersIndex index, Response response) {
+    List<Descriptor> all = index.descriptors();
+    if (query.type() == null || hasFiltered(response)) {
+      return all;
+    }
+    Optional<MediaType> wanted = Optional.of(query.type());
+    return all.stream().filter(entry -> entry.artifactType().equals(wanted)).toList();
+  }
+
+  private static boolean hasFiltered(Response response) {
+    return response.headers("OCI-Filters-Applied").stream()
+        .flatMap(field -> Stream.of(field.split(",", -1)))
+        .anyMatch(filter -> filter.strip().toLowerCase(Locale.ROOT).equals("artifacttype"));
   }
 }
