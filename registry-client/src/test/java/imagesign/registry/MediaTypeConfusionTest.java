@@ -43,8 +43,7 @@ class MediaTypeConfusionTest {
         "\"layers\":[],\"manifests\":[]",
         CONFIG + ",\"manifests\":[]",
         CONFIG + ",\"layers\":[],\"manifests\":[]",
-        CONFIG + ",\"layers\":[],\"Manifests\":[]",
-        CONFIG + ",\"layers\":[],\"manifests\":null"
+        CONFIG + ",\"layers\":[],\"Manifests\":[]"
       })
   void whatIsBothIsNeither(String members) {
     String body = "{\"schemaVersion\":2," + members + "}";
