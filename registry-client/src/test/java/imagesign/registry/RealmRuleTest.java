@@ -17,6 +17,7 @@ class RealmRuleTest {
   private final RealmRule rule = new RealmRule(Set.of(Origin.parse("https://10.0.0.5:8443")));
 
   @ParameterizedTest
+  @Covers("registries §6.4")
   @ValueSource(
       strings = {
         "https://auth.example/token",
@@ -31,6 +32,7 @@ class RealmRuleTest {
   }
 
   @ParameterizedTest
+  @Covers("registries §6.4")
   @ValueSource(
       strings = {
         "http://auth.example/token",
@@ -72,6 +74,7 @@ class RealmRuleTest {
   }
 
   @Test
+  @Covers("registries §6.4")
   void plainHttpIsForRegistriesThatAreAskedInTheClear() {
     HttpUrl plain = HttpUrl.get("http://registry.example:5000/v2/");
 
@@ -81,6 +84,7 @@ class RealmRuleTest {
   }
 
   @Test
+  @Covers("registries §6.4")
   void anotherPortOfALoopbackRegistryIsNotItsOrigin() {
     HttpUrl loopback = HttpUrl.get("http://127.0.0.1:5000/v2/");
 
@@ -90,6 +94,7 @@ class RealmRuleTest {
   }
 
   @Test
+  @Covers("registries §6.4")
   void namesThatResolveToInternalAddressesAreRefused() {
     assertThatExceptionOfType(UnknownHostException.class)
         .isThrownBy(
