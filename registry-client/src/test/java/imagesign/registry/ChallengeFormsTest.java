@@ -57,7 +57,7 @@ class ChallengeFormsTest {
       client.manifest(Fixtures.seedImage(registry, "v1"));
 
       assertThat(registry.requests().get(1).query())
-          .endsWith("scope=repository%3Ateam%2Fapp%3Apull");
+          .contains("&scope=repository%3Ateam%2Fapp%3Apull&");
     }
   }
 

@@ -143,7 +143,7 @@ class RetryAbuseTest {
 
   @ParameterizedTest
   @Covers("registries §8.18")
-  @ValueSource(ints = {400, 403, 413, 422})
+  @ValueSource(ints = {400, 403, 409, 422})
   void whatTheRegistryRefusedIsNotSentAgain(int status) {
     registry.fail(Fault.status(status).onMethod("PUT"));
 
