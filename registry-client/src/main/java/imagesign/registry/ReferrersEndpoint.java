@@ -91,8 +91,7 @@ final class ReferrersEndpoint {
     if (response.code() != 200) {
       throw failures.unexpected(what, response);
     }
-    Optional<MediaType> type =
-        Bodies.type(response);
+    Optional<MediaType> type = Bodies.type(response);
     if (!type.equals(Optional.of(MediaType.OCI_INDEX))) {
       return new Absent(true);
     }

@@ -12,7 +12,6 @@ import imagesign.testkit.LinkForm;
 import imagesign.testkit.RecordedRequest;
 import imagesign.testkit.RegistryBuilder;
 import java.util.List;
-import java.util.function.BiFunction;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -22,22 +21,20 @@ class PaginationTest {
 
   /** A list, and how a client reads it. */
   enum Kind {
-    TAGS((client, repository) -> listing(client.tags(repository, 100))),
-    CATALOG((client, repository) -> listing(client.repositories(repository.registry(), 100))),
-    REFERRERS((client, repository) -> listing(client.referrers(repository, SUBJECT, 100)));
+    TAGS,
+    CATALOG,
+    REFERRERS;
 
-    private final BiFunction<RegistryClient, Repository, Listing<?>> read;
-
-    Kind(BiFunction<RegistryClient, Repository, Listing<?>> read) {
-      this.read = read;
-    }
-
-    private static Listing<?> listing(Listing<?> listing) {
-      return listing;
+    Listing<?> read(RegistryClient client, Repository repository) {
+      return switch (this) {
+        case TAGS -> client.tags(repository, 100);
+        case CATALOG -> client.repositories(repository.registry(), 100);
+        case REFERRERS -> listing(client.referrers(repository, SUBJECT, 100));
+      };
     }
 
     private static Listing<?> listing(Referrers referrers) {
-      return new Listing<>(List.copyOf(referrers.descriptors()), referrers.truncated());
+      return new Listing<>(referrers.descriptors(), referrers.truncated());
     }
   }
 
@@ -48,7 +45,7 @@ class PaginationTest {
     for (LinkForm form : List.of(LinkForm.PATH, LinkForm.ABSOLUTE)) {
       try (InMemoryRegistry registry = seeded(builder().links(form));
           RegistryClient client = Fixtures.client()) {
-        Listing<?> found = kind.read.apply(client, Fixtures.repository(registry));
+        Listing<?> found = kind.read(client, Fixtures.repository(registry));
 
         assertThat(found.items()).hasSize(5).doesNotHaveDuplicates();
         assertThat(found.truncated()).isFalse();
@@ -65,7 +62,7 @@ class PaginationTest {
         InMemoryRegistry registry =
             seeded(builder().links(LinkForm.FOREIGN).foreignOrigin(lure.uri()));
         RegistryClient client = Fixtures.client()) {
-      Listing<?> found = kind.read.apply(client, Fixtures.repository(registry));
+      Listing<?> found = kind.read(client, Fixtures.repository(registry));
 
       assertThat(found.items()).hasSize(2);
       assertThat(found.truncated()).isTrue();
@@ -79,7 +76,7 @@ class PaginationTest {
   void aPageThatNamesItselfIsTheLast(Kind kind) {
     try (InMemoryRegistry registry = seeded(builder().links(LinkForm.SELF));
         RegistryClient client = Fixtures.client()) {
-      Listing<?> found = kind.read.apply(client, Fixtures.repository(registry));
+      Listing<?> found = kind.read(client, Fixtures.repository(registry));
 
       assertThat(found.items()).hasSize(2);
       assertThat(found.truncated()).isTrue();
@@ -94,7 +91,7 @@ class PaginationTest {
     for (LinkForm form : List.of(LinkForm.ENDLESS, LinkForm.REPEATED)) {
       try (InMemoryRegistry registry = seeded(builder().links(form));
           RegistryClient client = Fixtures.client()) {
-        Listing<?> found = kind.read.apply(client, Fixtures.repository(registry));
+        Listing<?> found = kind.read(client, Fixtures.repository(registry));
 
         assertThat(found.items()).hasSize(5).doesNotHaveDuplicates();
         assertThat(found.truncated()).isTrue();

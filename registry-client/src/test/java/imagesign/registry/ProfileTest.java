@@ -38,8 +38,7 @@ class ProfileTest {
   private static final Bytes SMALL = Bytes.utf8("a small layer");
   private static final Bytes LARGE = Bytes.copyOf(new byte[200_000]);
   private static final List<Descriptor> LAYERS =
-      List.of(
-          Descriptor.of(MediaType.OCI_LAYER, SMALL), Descriptor.of(MediaType.OCI_LAYER, LARGE));
+      List.of(Descriptor.of(MediaType.OCI_LAYER, SMALL), Descriptor.of(MediaType.OCI_LAYER, LARGE));
   private static final Bytes IMAGE =
       Manifests.image()
           .config(Descriptor.of(MediaType.OCI_CONFIG, Fixtures.EMPTY_CONFIG))

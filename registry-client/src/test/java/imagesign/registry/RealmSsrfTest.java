@@ -81,7 +81,8 @@ class RealmSsrfTest {
 
   @ParameterizedTest
   @Covers({"registries §6.4", "registries §8.13"})
-  @ValueSource(strings = {"/token", "token", "../../../../token", "?x=y", "http://127.0.0.1:OWN/token#f"})
+  @ValueSource(
+      strings = {"/token", "token", "../../../../token", "?x=y", "http://127.0.0.1:OWN/token#f"})
   void aRealmOnTheRegistryItselfIsAsked(String realm) {
     try (InMemoryRegistry registry =
             bearer()
@@ -94,8 +95,7 @@ class RealmSsrfTest {
       if (honest) {
         assertThat(client.manifest(image)).isPresent();
       } else {
-        assertThatExceptionOfType(RegistryException.class)
-            .isThrownBy(() -> client.manifest(image));
+        assertThatExceptionOfType(RegistryException.class).isThrownBy(() -> client.manifest(image));
       }
       assertThat(registry.requests().get(1).header("Authorization")).contains(LOGIN.basicHeader());
     }
@@ -108,8 +108,7 @@ class RealmSsrfTest {
         bearer().tls().tokenRealm(own -> own.replace("https:", "http:")).start()) {
       ArtifactReference image = Fixtures.seedImage(registry, "v1");
       for (RegistryClientBuilder builder :
-          List.of(
-              Fixtures.builder(), Fixtures.builder().allowTokenRealm("https://auth.example"))) {
+          List.of(Fixtures.builder(), Fixtures.builder().allowTokenRealm("https://auth.example"))) {
         try (RegistryClient client =
             builder
                 .caCertificates(Bytes.utf8(registry.caCertificatePem()))

@@ -56,9 +56,7 @@ class RetryAbuseTest {
     assertThat(registry.hits(fault)).isEqualTo(1);
     assertThat(Fixtures.SLEPT)
         .hasSizeLessThanOrEqualTo(1)
-        .allSatisfy(
-            slept ->
-                assertThat(slept).isBetween(Duration.ZERO, Duration.ofSeconds(10)));
+        .allSatisfy(slept -> assertThat(slept).isBetween(Duration.ZERO, Duration.ofSeconds(10)));
   }
 
   @ParameterizedTest
@@ -107,8 +105,7 @@ class RetryAbuseTest {
     client.putBlob(image.repository(), BLOB, CONTENT::openStream);
 
     assertThat(registry.hits(drop)).isEqualTo(1);
-    assertThat(registry.blob("team/app", BLOB.digest().toString()))
-        .contains(CONTENT.toByteArray());
+    assertThat(registry.blob("team/app", BLOB.digest().toString())).contains(CONTENT.toByteArray());
     List<String> puts =
         registry.requests().stream()
             .filter(r -> r.method().equals("PUT"))
@@ -125,8 +122,7 @@ class RetryAbuseTest {
 
     client.putBlob(image.repository(), BLOB, CONTENT::openStream);
 
-    assertThat(registry.blob("team/app", BLOB.digest().toString()))
-        .contains(CONTENT.toByteArray());
+    assertThat(registry.blob("team/app", BLOB.digest().toString())).contains(CONTENT.toByteArray());
   }
 
   @Test
