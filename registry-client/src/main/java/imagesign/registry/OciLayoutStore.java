@@ -5,7 +5,6 @@ import imagesign.core.json.JsonException;
 import imagesign.core.json.JsonObject;
 import imagesign.oci.Bytes;
 import imagesign.oci.Repository;
-import imagesign.spi.ArtifactStore;
 import imagesign.spi.ContentException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +45,7 @@ public final class OciLayoutStore {
     try {
       version =
           files
-              .read(LayoutFiles.LAYOUT, MAX_LAYOUT_FILE)
+              .read(LayoutContent.LAYOUT, MAX_LAYOUT_FILE)
               .map(content -> Json.parseObject(content).string(VERSION_MEMBER))
               .orElse("none");
     } catch (JsonException | ContentException e) {
@@ -69,17 +68,17 @@ public final class OciLayoutStore {
    */
   public static OciLayoutStore create(Path directory) {
     LayoutFiles files = new LayoutFiles(directory);
-    if (!Files.exists(directory.resolve(LayoutFiles.LAYOUT))) {
+    if (!Files.exists(directory.resolve(LayoutContent.LAYOUT))) {
       try {
         Files.createDirectories(directory.resolve("blobs").resolve("sha256"));
       } catch (IOException e) {
         throw new RegistryException("create layout " + directory, 0, List.of(), false, e);
       }
-      if (!Files.exists(directory.resolve(LayoutFiles.INDEX))) {
-        files.write(LayoutFiles.INDEX, LayoutIndex.empty());
+      if (!Files.exists(directory.resolve(LayoutContent.INDEX))) {
+        files.write(LayoutContent.INDEX, LayoutIndex.empty());
       }
       // Last: a directory with this file is a whole layout.
-      files.write(LayoutFiles.LAYOUT, layoutFile());
+      files.write(LayoutContent.LAYOUT, layoutFile());
     }
     return open(directory);
   }
@@ -94,7 +93,7 @@ public final class OciLayoutStore {
    * @param repository the repository that the layout stands for
    * @return a store on which this repository has the layout's content, and others have nothing
    */
-  public ArtifactStore as(Repository repository) {
+  public ContentStore as(Repository repository) {
     return new LayoutView(files, repository);
   }
 }
