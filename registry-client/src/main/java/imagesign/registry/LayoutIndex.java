@@ -94,7 +94,7 @@ final class LayoutIndex {
     for (JsonValue entry : entries) {
       Optional<Descriptor> described = descriptor(entry);
       boolean same = described.filter(manifest::describesSame).isPresent();
-      boolean named = described.filter(d -> LayoutNames.isExactly(d, target)).isPresent();
+      boolean named = described.filter(d -> LayoutNames.isCalled(d, target)).isPresent();
       listed |= same && (named || target.tag().isEmpty());
       if (described.filter(d -> isBare(d) && below.contains(d.digest())).isEmpty()) {
         all.add(named && !same ? unnamed(entry) : entry);
@@ -135,7 +135,7 @@ final class LayoutIndex {
     return entries.stream()
         .map(
             entry ->
-                descriptor(entry).filter(d -> LayoutNames.isExactly(d, target)).isPresent()
+                descriptor(entry).filter(d -> LayoutNames.isCalled(d, target)).isPresent()
                     ? unnamed(entry)
                     : entry)
         .toList();

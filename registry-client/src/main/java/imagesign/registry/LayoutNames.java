@@ -42,28 +42,40 @@ final class LayoutNames {
   }
 
   /**
-   * Finds the entries with a name: those that have exactly this one, else those with the same tag
-   * of another repository, since a layout stands for whatever repository it is opened as.
+   * Finds the entries with a name: those that have it as a whole, else those with the tag alone,
+   * else those with the tag in another repository, since a layout stands for whatever repository it
+   * is opened as.
    */
   static List<Descriptor> named(List<Descriptor> entries, ArtifactReference reference) {
     String tag = reference.tag().orElse("");
-    List<Descriptor> exact =
-        entries.stream().filter(entry -> isExactly(entry, reference)).toList();
-    return exact.isEmpty()
-        ? Stream.concat(
+    List<Descriptor> elsewhere =
+        Stream.concat(
                 entries.stream().filter(entry -> tags(entry).anyMatch(tag::equals)),
                 savedByCosign(entries, tag))
-            .toList()
-        : exact;
+            .toList();
+    return Stream.of(
+            entries.stream().filter(entry -> isWhole(entry, reference)).toList(),
+            entries.stream().filter(entry -> isPlain(entry, reference)).toList())
+        .filter(found -> !found.isEmpty())
+        .findFirst()
+        .orElse(elsewhere);
   }
 
-  /** Whether an entry is called by this tag, or by the whole reference. */
-  static boolean isExactly(Descriptor entry, ArtifactReference reference) {
-    Optional<ArtifactReference> whole = wholeName(entry);
-    return whole.isPresent()
-        ? whole.get().repository().equals(reference.repository())
-            && whole.get().tag().equals(reference.tag())
-        : tags(entry).anyMatch(reference.tag().orElse("")::equals);
+  /** Whether an entry is called by this tag alone, or by the whole reference. */
+  static boolean isCalled(Descriptor entry, ArtifactReference reference) {
+    return isWhole(entry, reference) || isPlain(entry, reference);
+  }
+
+  private static boolean isWhole(Descriptor entry, ArtifactReference reference) {
+    return wholeName(entry)
+        .filter(name -> name.repository().equals(reference.repository()))
+        .filter(name -> name.tag().equals(reference.tag()))
+        .isPresent();
+  }
+
+  private static boolean isPlain(Descriptor entry, ArtifactReference reference) {
+    return wholeName(entry).isEmpty()
+        && tags(entry).anyMatch(reference.tag().orElse("")::equals);
   }
 
   /** {@return all tags that can be asked for, in order} */

@@ -8,7 +8,6 @@ import imagesign.oci.Digest;
 import imagesign.oci.Manifest;
 import imagesign.oci.MediaType;
 import imagesign.oci.Repository;
-import imagesign.spi.ArtifactStore;
 import java.io.InputStream;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,7 +25,7 @@ import java.util.Optional;
  * <p>Immutable and thread-safe; meant to be shared. Tokens and what is known of a registry's
  * abilities are remembered per client. Calls block, and end by the time-outs or by an interrupt.
  */
-public final class RegistryClient implements ArtifactStore, AutoCloseable {
+public final class RegistryClient implements ContentStore, AutoCloseable {
   private final RegistryOptions options;
   private final Shared shared;
 
@@ -60,18 +59,14 @@ public final class RegistryClient implements ArtifactStore, AutoCloseable {
     return begin().blobs().read(repository, descriptor, maxBytes);
   }
 
-  /**
-   * Opens a blob as a stream, for content that is too large for memory.
-   *
-   * <p>Digest and size are checked as it is read: the call that gives the last byte throws {@link
-   * imagesign.spi.ContentException} if they do not hold, so nothing is to be trusted before.
-   *
-   * @param repository where it is
-   * @param descriptor its digest and exact size
-   * @return the stream, which the caller closes, or empty if there is no such blob
-   */
+  @Override
   public Optional<InputStream> openBlob(Repository repository, Descriptor descriptor) {
     return begin().blobs().open(repository, descriptor);
+  }
+
+  @Override
+  public boolean hasBlob(Repository repository, Descriptor descriptor) {
+    return begin().blobs().exists(repository, descriptor);
   }
 
   @Override
@@ -94,14 +89,7 @@ public final class RegistryClient implements ArtifactStore, AutoCloseable {
     return descriptor;
   }
 
-  /**
-   * Stores a blob from a stream, unless it is there; holds none of it in memory or in a file.
-   *
-   * @param repository where to put it
-   * @param descriptor its digest and exact size
-   * @param content gives the content, again for each attempt
-   * @throws imagesign.spi.ContentException if the content is not what the descriptor says
-   */
+  @Override
   public void putBlob(Repository repository, Descriptor descriptor, BlobContent content) {
     Objects.requireNonNull(content, "content");
     Endpoints endpoints = begin();

@@ -268,7 +268,8 @@ class OciLayoutStoreTest {
             LayoutIndex read = LayoutIndex.parse(Bytes.utf8(mutant));
             read.tagged(V1);
             LayoutIndex added =
-                read.with(V1, Descriptor.of(MediaType.OCI_MANIFEST, Fixtures.signature(1)));
+                read.with(
+                    V1, Descriptor.of(MediaType.OCI_MANIFEST, Fixtures.signature(1)), List.of());
             assertThat(Json.parseObject(added.toBytes())).isNotNull();
             assertThat(added.tagged(V1)).isPresent();
           } catch (ContentException e) {
