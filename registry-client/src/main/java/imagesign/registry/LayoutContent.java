@@ -1,7 +1,10 @@
 package imagesign.registry;
 
+import imagesign.core.json.Json;
+import imagesign.core.json.JsonException;
 import imagesign.oci.Bytes;
 import imagesign.oci.Digest;
+import imagesign.spi.ContentException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -15,6 +18,11 @@ interface LayoutContent {
   String LAYOUT = "oci-layout";
   String INDEX = "index.json";
   String BLOBS = "blobs";
+
+  String VERSION_MEMBER = "imageLayoutVersion";
+  String VERSION = "1.0.0";
+  int MAX_LAYOUT_FILE = 64 << 10;
+  int MAX_INDEX = 16 << 20;
 
   /** A regular file of the layout. */
   interface Stored {
@@ -32,7 +40,7 @@ interface LayoutContent {
    * Finds a file, following no link.
    *
    * @param path names with slashes between them, none of them made by a stranger
-   * @throws imagesign.spi.ContentException if there is something else under the name
+   * @throws ContentException if there is something else under the name
    */
   Optional<Stored> find(String path) throws IOException;
 
@@ -46,6 +54,24 @@ interface LayoutContent {
           List.of(),
           false,
           e);
+    }
+  }
+
+  /** Refuses what is no layout of the version that is known. */
+  static void requireLayout(LayoutContent content) {
+    String version;
+    try {
+      version =
+          content
+              .read(LAYOUT, MAX_LAYOUT_FILE)
+              .map(bytes -> Json.parseObject(bytes).string(VERSION_MEMBER))
+              .orElse("none");
+    } catch (JsonException | ContentException e) {
+      throw new RegistryException(
+          "open layout " + content + ": malformed oci-layout", 0, List.of(), false, e);
+    }
+    if (!version.equals(VERSION)) {
+      throw RegistryException.lasting("open layout " + content + ": not an OCI layout 1.0.0");
     }
   }
 

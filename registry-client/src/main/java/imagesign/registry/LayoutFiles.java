@@ -19,9 +19,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /**
  * A layout directory: read without following links out of it, its files replaced as a whole. OCI
@@ -45,7 +49,7 @@ final class LayoutFiles implements LayoutContent {
   }
 
   /** Writes the content of a file. */
-  private interface Writer {
+  interface Writer {
     void write(OutputStream out) throws IOException;
   }
 
@@ -99,7 +103,7 @@ final class LayoutFiles implements LayoutContent {
         () -> {
           Files.createDirectories(checked(BLOBS + "/" + digest.algorithm().prefix()));
           Path file = checked(LayoutContent.blobPath(digest));
-          replace(file, writer);
+          replace(root, file, writer);
           return file;
         });
   }
@@ -113,16 +117,41 @@ final class LayoutFiles implements LayoutContent {
     attempt(
         "write " + name,
         () -> {
-          replace(root.resolve(name), out -> out.write(content.toByteArray()));
+          replace(root, root.resolve(name), out -> out.write(content.toByteArray()));
           return name;
         });
   }
 
-  /** Writes beside the target and moves: a reader sees the old file or the new one. */
-  private void replace(Path target, Writer writer) throws IOException {
+  /** {@return the digests of all blobs, in order} */
+  List<Digest> blobs() {
+    return attempt(
+        "list blobs",
+        () -> {
+          List<Digest> found = new ArrayList<>();
+          for (Digest.Algorithm algorithm : Digest.Algorithm.values()) {
+            Path folder = checked(BLOBS + "/" + algorithm.prefix());
+            if (Files.isDirectory(folder)) {
+              found.addAll(blobs(algorithm, folder));
+            }
+          }
+          return found;
+        });
+  }
+
+  private static List<Digest> blobs(Digest.Algorithm algorithm, Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .flatMap(file -> Digest.tryParse(algorithm.prefix() + ":" + file.getFileName()).stream())
+          .sorted(Comparator.comparing(Digest::hex))
+          .toList();
+    }
+  }
+
+  /** Writes in a folder and moves: a reader sees the old file or the new one. */
+  static void replace(Path folder, Path target, Writer writer) throws IOException {
     byte[] random = new byte[8];
     ThreadLocalRandom.current().nextBytes(random);
-    Path temporary = root.resolve(".imagesign-" + HexFormat.of().formatHex(random));
+    Path temporary = folder.resolve(".imagesign-" + HexFormat.of().formatHex(random));
     try {
       try (OutputStream out =
           Files.newOutputStream(

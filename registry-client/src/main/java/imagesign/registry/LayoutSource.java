@@ -26,7 +26,6 @@ import java.util.Set;
 /** Reads a layout under the name of a repository; other repositories have nothing here. */
 final class LayoutSource implements ContentSource {
   private static final int MAX_MANIFEST = 4 << 20;
-  private static final int MAX_INDEX = 16 << 20;
   private static final int MAX_VISITED = 10_000;
 
   private final LayoutContent files;
@@ -59,7 +58,7 @@ final class LayoutSource implements ContentSource {
 
   LayoutIndex index() {
     return files
-        .read(LayoutContent.INDEX, MAX_INDEX)
+        .read(LayoutContent.INDEX, LayoutContent.MAX_INDEX)
         .map(LayoutIndex::parse)
         .orElseThrow(
             () -> RegistryException.lasting("read index.json in layout " + files + ": missing"));
