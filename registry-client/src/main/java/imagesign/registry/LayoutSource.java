@@ -175,7 +175,7 @@ final class LayoutSource implements ContentSource {
         manifest.ifPresent(m -> open.addAll(m.manifests()));
         manifest
             .filter(m -> refersTo(m, subject))
-            .map(LayoutSource::described)
+            .map(ManifestContent::described)
             .ifPresent(found::add);
       }
     }
@@ -198,14 +198,5 @@ final class LayoutSource implements ContentSource {
 
   private static boolean refersTo(Manifest manifest, Digest subject) {
     return manifest.subject().filter(s -> s.digest().equals(subject)).isPresent();
-  }
-
-  private static Descriptor described(Manifest manifest) {
-    Descriptor descriptor = manifest.descriptor().withAnnotations(manifest.annotations());
-    return manifest
-        .artifactType()
-        .or(() -> manifest.config().map(Descriptor::mediaType))
-        .map(descriptor::withArtifactType)
-        .orElse(descriptor);
   }
 }
