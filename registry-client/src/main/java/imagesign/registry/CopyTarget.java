@@ -44,9 +44,13 @@ final class CopyTarget {
     options.parallel.map(perhaps, this::find).forEach(found -> found.ifPresent(present::add));
   }
 
+  /** One that is not what it should be is as good as none: it is written again. */
   private Optional<Digest> find(Manifest manifest) {
-    ArtifactReference name = name(manifest);
-    return guarded(name, () -> store.headManifest(name)).map(found -> manifest.digest());
+    try {
+      return store.headManifest(name(manifest)).map(found -> manifest.digest());
+    } catch (ContentException e) {
+      return Optional.empty();
+    }
   }
 
   private Map<Digest, Set<Digest>> listed(List<Manifest> manifests) {

@@ -21,6 +21,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Reads a layout under the name of a repository; other repositories have nothing here. */
@@ -133,24 +134,24 @@ final class LayoutSource implements ContentSource {
   }
 
   @Override
-  public boolean hasBlob(Repository from, Descriptor descriptor) {
-    return from.equals(repository)
-        && files.blob(descriptor.digest()).filter(f -> f.size() == descriptor.size()).isPresent();
+  public OptionalLong blobSize(Repository from, Digest digest) {
+    Optional<LayoutContent.Stored> stored =
+        from.equals(repository) ? files.blob(digest) : Optional.empty();
+    return stored.map(file -> OptionalLong.of(file.size())).orElse(OptionalLong.empty());
   }
 
-  /** Whether there is a manifest, without a look at what is in it. */
-  boolean hasManifest(ArtifactReference reference) {
-    return reference.repository().equals(repository)
-        && reference
-            .digest()
-            .or(() -> index().tagged(reference).map(Descriptor::digest))
-            .flatMap(files::blob)
-            .isPresent();
+  @Override
+  public Optional<Descriptor> headManifest(ArtifactReference reference) {
+    // To say what it is means to read it: a layout knows no more of what only a digest names.
+    return manifest(reference).map(Manifest::descriptor);
   }
 
-  /** {@return all tags in order} */
-  List<String> tags(Repository of) {
-    return of.equals(repository) ? LayoutNames.all(index().descriptors()) : List.of();
+  @Override
+  public Listing<String> tags(Repository of, int max) {
+    List<String> all =
+        of.equals(repository) ? LayoutNames.all(index().descriptors()) : List.of();
+    return new Listing<>(
+        all.stream().limit(RegistryOptions.positive("max", max)).toList(), all.size() > max);
   }
 
   @Override

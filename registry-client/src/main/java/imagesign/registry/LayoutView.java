@@ -11,6 +11,7 @@ import imagesign.oci.Repository;
 import java.io.InputStream;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A layout directory under the name of a repository; other repositories have nothing here. */
 final class LayoutView implements ContentStore {
@@ -40,8 +41,18 @@ final class LayoutView implements ContentStore {
   }
 
   @Override
-  public boolean hasBlob(Repository from, Descriptor descriptor) {
-    return source.hasBlob(from, descriptor);
+  public OptionalLong blobSize(Repository from, Digest digest) {
+    return source.blobSize(from, digest);
+  }
+
+  @Override
+  public Optional<Descriptor> headManifest(ArtifactReference reference) {
+    return source.headManifest(reference);
+  }
+
+  @Override
+  public Listing<String> tags(Repository of, int max) {
+    return source.tags(of, max);
   }
 
   @Override
@@ -61,7 +72,8 @@ final class LayoutView implements ContentStore {
   public void putBlob(Repository to, Descriptor descriptor, BlobContent content) {
     requireOwn(to);
     Objects.requireNonNull(content, "content");
-    if (!source.hasBlob(to, descriptor)) {
+    // One of another size is no such blob, whatever it is called.
+    if (!source.blobSize(to, descriptor.digest()).equals(OptionalLong.of(descriptor.size()))) {
       files.writeBlob(descriptor, content);
     }
   }

@@ -60,12 +60,12 @@ class LayoutStreamsTest {
   @EnumSource
   void readsBackWhatWasWritten(Digest.Algorithm algorithm) throws IOException {
     Descriptor blob = descriptor(algorithm, CONTENT);
-    assertThat(store.hasBlob(APP, blob)).isFalse();
+    assertThat(store.blobSize(APP, blob.digest())).isEmpty();
     assertThat(store.openBlob(APP, blob)).isEmpty();
 
     store.putBlob(APP, blob, CONTENT::openStream);
 
-    assertThat(store.hasBlob(APP, blob)).isTrue();
+    assertThat(store.blobSize(APP, blob.digest())).hasValue(CONTENT.size());
     assertThat(read(blob)).isEqualTo(CONTENT);
     assertThat(store.blob(APP, blob, CONTENT.size())).contains(CONTENT);
   }
@@ -88,7 +88,7 @@ class LayoutStreamsTest {
           throw new AssertionError("opened");
         });
 
-    assertThat(store.hasBlob(APP, BLOB)).isTrue();
+    assertThat(store.openBlob(APP, BLOB)).isPresent();
   }
 
   /** Content that is not what the descriptor says. */
@@ -114,7 +114,7 @@ class LayoutStreamsTest {
         .isThrownBy(() -> store.putBlob(APP, BLOB, wrong.content::openStream))
         .satisfies(e -> assertThat(e.reason()).isEqualTo(wrong.reason));
 
-    assertThat(store.hasBlob(APP, BLOB)).isFalse();
+    assertThat(store.blobSize(APP, BLOB.digest())).isEmpty();
     assertNoTemporaryFile();
   }
 
@@ -130,7 +130,7 @@ class LayoutStreamsTest {
                       throw new IOException("broken");
                     }));
 
-    assertThat(store.hasBlob(APP, BLOB)).isFalse();
+    assertThat(store.blobSize(APP, BLOB.digest())).isEmpty();
     assertNoTemporaryFile();
   }
 
@@ -157,7 +157,7 @@ class LayoutStreamsTest {
   void replacesWhatHasAnotherSize() throws IOException {
     store.putBlob(APP, BLOB, CONTENT::openStream);
     Files.write(file(BLOB), new byte[3]);
-    assertThat(store.hasBlob(APP, BLOB)).isFalse();
+    assertThat(store.blobSize(APP, BLOB.digest())).hasValue(3);
     assertThatExceptionOfType(ContentException.class)
         .isThrownBy(() -> store.openBlob(APP, BLOB))
         .satisfies(e -> assertThat(e.reason()).isEqualTo(CommonReason.SIZE_MISMATCH));
@@ -183,7 +183,7 @@ class LayoutStreamsTest {
     store.putBlob(APP, BLOB, CONTENT::openStream);
     Repository other = new Repository("r.example", "team/other");
 
-    assertThat(store.hasBlob(other, BLOB)).isFalse();
+    assertThat(store.blobSize(other, BLOB.digest())).isEmpty();
     assertThat(store.openBlob(other, BLOB)).isEmpty();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> store.putBlob(other, BLOB, CONTENT::openStream));
