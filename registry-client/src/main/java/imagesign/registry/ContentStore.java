@@ -1,5 +1,6 @@
 package imagesign.registry;
 
+import imagesign.oci.ArtifactReference;
 import imagesign.oci.Descriptor;
 import imagesign.oci.Repository;
 import imagesign.spi.ArtifactStore;
@@ -16,4 +17,12 @@ public interface ContentStore extends ContentSource, ArtifactStore {
    *     store does not have it then
    */
   void putBlob(Repository repository, Descriptor descriptor, BlobContent content);
+
+  /**
+   * Deletes a tag, or a manifest with all its tags. Blobs stay, and so does what lists the manifest.
+   *
+   * @param reference the manifest by its digest; without one, the tag
+   * @return whether it was there
+   */
+  boolean deleteManifest(ArtifactReference reference);
 }

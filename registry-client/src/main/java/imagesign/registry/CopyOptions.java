@@ -15,6 +15,7 @@ final class CopyOptions {
   Optional<Platform> platform = Optional.empty();
   Set<Platform> platforms = Set.of();
   boolean replaceTags;
+  boolean missingReferrers;
   Parallel parallel = Parallel.NONE;
   int maxManifests = 10_000;
   int maxReferrers = 1_000;
@@ -28,6 +29,7 @@ final class CopyOptions {
     copy.platform = platform;
     copy.platforms = platforms;
     copy.replaceTags = replaceTags;
+    copy.missingReferrers = missingReferrers;
     copy.parallel = parallel;
     copy.maxManifests = maxManifests;
     copy.maxReferrers = maxReferrers;

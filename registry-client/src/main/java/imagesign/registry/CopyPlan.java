@@ -1,6 +1,7 @@
 package imagesign.registry;
 
 import imagesign.oci.ArtifactReference;
+import imagesign.oci.Descriptor;
 import imagesign.oci.Manifest;
 import java.util.List;
 
@@ -12,12 +13,14 @@ import java.util.List;
  * @param images the waves of the image, the last with nothing but the root
  * @param referrers for each depth, the waves of the referrers that are so deep
  * @param tagged the attached tags
+ * @param missing referrers that the source lists and does not have
  */
 record CopyPlan(
     Manifest root,
     List<List<Manifest>> images,
     List<List<List<Manifest>>> referrers,
-    List<Tagged> tagged) {
+    List<Tagged> tagged,
+    List<Descriptor> missing) {
   /**
    * What an attached tag holds.
    *

@@ -41,7 +41,9 @@ public record CopyReport(ArtifactReference source, ArtifactReference target, Lis
     /** The target had other signatures there; now it has both. */
     MERGED,
     /** Left out: a layer that is distributed from elsewhere. */
-    FOREIGN
+    FOREIGN,
+    /** Passed over: a referrer that the source lists and does not have. */
+    MISSING
   }
 
   /**

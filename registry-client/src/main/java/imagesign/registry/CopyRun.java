@@ -59,6 +59,11 @@ final class CopyRun {
     transfer(all, changes);
     putImages(images, root, plan.hasAttachments());
     plan.referrers().forEach(waves -> waves.forEach(wave -> put(Kind.REFERRER, wave)));
+    plan.missing()
+        .forEach(
+            listed ->
+                entries.add(
+                    new Entry(Kind.REFERRER, Optional.empty(), listed, Outcome.MISSING)));
     changes.forEach(this::apply);
     tag.ifPresent(name -> target.put(name, root));
     return new CopyReport(

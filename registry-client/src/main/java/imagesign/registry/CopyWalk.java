@@ -15,8 +15,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,6 +32,7 @@ final class CopyWalk {
   private final CopyOptions options;
   private final PlatformChoice platforms;
   private final Map<Digest, Manifest> read = new LinkedHashMap<>();
+  private final Queue<Descriptor> missing = new ConcurrentLinkedQueue<>();
 
   CopyWalk(ContentSource source, Repository repository, CopyOptions options) {
     this.source = source;
@@ -49,7 +52,7 @@ final class CopyWalk {
     List<List<Manifest>> images =
         waves(List.of(root), index -> PlatformChoice.selected(index, options.platforms));
     List<Manifest> all = images.stream().flatMap(List::stream).toList();
-    return new CopyPlan(root, images, referrers(all), tagged(all));
+    return new CopyPlan(root, images, referrers(all), tagged(all), List.copyOf(missing));
   }
 
   private Optional<Manifest> manifest(ArtifactReference reference) {
@@ -71,7 +74,8 @@ final class CopyWalk {
   }
 
   /** Reads what is not read yet; each manifest once, whoever lists it. */
-  private List<Manifest> readNew(Collection<Descriptor> listed) {
+  private List<Manifest> readNew(
+      Collection<Descriptor> listed, Function<Descriptor, Optional<Manifest>> reader) {
     Map<Digest, Descriptor> wanted = new LinkedHashMap<>();
     listed.stream()
         .filter(descriptor -> !read.containsKey(descriptor.digest()))
@@ -81,7 +85,9 @@ final class CopyWalk {
           CopyReason.LIMIT, repository, "more than " + options.maxManifests + " manifests");
     }
     List<Manifest> found =
-        options.parallel.map(List.copyOf(wanted.values()), this::manifest);
+        options.parallel.map(List.copyOf(wanted.values()), reader).stream()
+            .flatMap(Optional::stream)
+            .toList();
     found.forEach(manifest -> read.put(manifest.digest(), manifest));
     return found;
   }
@@ -97,7 +103,7 @@ final class CopyWalk {
         throw CopyException.of(
             CopyReason.LIMIT, repository, "indexes nested deeper than " + MAX_NESTING);
       }
-      open = readNew(open.stream().flatMap(children).toList());
+      open = readNew(open.stream().flatMap(children).toList(), d -> Optional.of(manifest(d)));
     }
     Map<Digest, Integer> heights = new LinkedHashMap<>();
     roots.forEach(root -> height(root, children, heights));
@@ -158,10 +164,21 @@ final class CopyWalk {
     options.parallel.map(subjects, this::list).forEach(listed::addAll);
     Set<Digest> digests = subjects.stream().map(Manifest::digest).collect(Collectors.toSet());
     // A list is a hint: who may push writes it where there is no referrers API.
-    return readNew(listed).stream()
+    return readNew(listed, this::referrer).stream()
         .filter(found -> found.subject().filter(s -> digests.contains(s.digest())).isPresent())
         .filter(found -> options.referrers.test(ManifestContent.described(found)))
         .toList();
+  }
+
+  private Optional<Manifest> referrer(Descriptor listed) {
+    if (!options.missingReferrers) {
+      return Optional.of(manifest(listed));
+    }
+    Optional<Manifest> found = manifest(ArtifactReference.of(repository, listed.digest()));
+    if (found.isEmpty()) {
+      missing.add(listed);
+    }
+    return found;
   }
 
   private List<Descriptor> list(Manifest subject) {

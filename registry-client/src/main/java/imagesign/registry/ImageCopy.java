@@ -88,6 +88,17 @@ public final class ImageCopy {
   }
 
   /**
+   * Passes over referrers that a list names and that are not there, and names them in the report.
+   * Such entries are common where a registry has no referrers API: the tag that lists them outlives
+   * them. Default: refused, with {@link CopyReason#SOURCE_MISSING}.
+   *
+   * @return a copier that does so
+   */
+  public ImageCopy passOverMissingReferrers() {
+    return with(changed -> changed.missingReferrers = true);
+  }
+
+  /**
    * Selects the tags of Cosign 1 and 2. Default: all.
    *
    * @param tags which; none, to look for none

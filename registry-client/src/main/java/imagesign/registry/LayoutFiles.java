@@ -108,9 +108,10 @@ final class LayoutFiles implements LayoutContent {
         });
   }
 
-  /** Removes the file of a blob, if it is there. */
-  void deleteBlob(Digest digest) {
-    attempt("delete " + digest, () -> Files.deleteIfExists(checked(LayoutContent.blobPath(digest))));
+  /** Removes the file of a blob; says whether it was there. */
+  boolean deleteBlob(Digest digest) {
+    return attempt(
+        "delete " + digest, () -> Files.deleteIfExists(checked(LayoutContent.blobPath(digest))));
   }
 
   void write(String name, Bytes content) {

@@ -97,6 +97,20 @@ final class LayoutView implements ContentStore {
     return manifest.descriptor();
   }
 
+  @Override
+  public boolean deleteManifest(ArtifactReference reference) {
+    requireOwn(reference.repository());
+    return files.locked(
+        () -> {
+          Optional<LayoutIndex> changed = source.index().without(reference);
+          if (changed.isPresent()) {
+            files.write(LayoutContent.INDEX, changed.get().toBytes());
+          }
+          boolean deleted = reference.digest().map(files::deleteBlob).orElse(false);
+          return changed.isPresent() || deleted;
+        });
+  }
+
   private static Descriptor listing(Manifest manifest) {
     Descriptor descriptor = manifest.descriptor();
     return manifest.artifactType().map(descriptor::withArtifactType).orElse(descriptor);

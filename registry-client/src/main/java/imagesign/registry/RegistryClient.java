@@ -81,6 +81,7 @@ public final class RegistryClient implements ContentStore, AutoCloseable {
   @Override public java.util.OptionalLong blobSize(Repository repository, Digest digest) { throw new IllegalStateException(); }
   @Override public Listing<String> tags(Repository repository, int max) { throw new IllegalStateException(); }
   public void putBlob(Repository repository, Descriptor descriptor, Repository from, BlobContent content) { putBlob(repository, descriptor, content); }
+  @Override public boolean deleteManifest(ArtifactReference reference) { throw new IllegalStateException(); }
   // END
 
   @Override
