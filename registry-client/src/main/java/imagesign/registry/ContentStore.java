@@ -19,7 +19,8 @@ public interface ContentStore extends ContentSource, ArtifactStore {
   void putBlob(Repository repository, Descriptor descriptor, BlobContent content);
 
   /**
-   * Deletes a tag, or a manifest with all its tags. Blobs stay, and so does what lists the manifest.
+   * Deletes a tag, or a manifest with all its tags. Blobs stay, and so does what lists the
+   * manifest.
    *
    * @param reference the manifest by its digest; without one, the tag
    * @return whether it was there

@@ -54,8 +54,7 @@ public record CopyReport(ArtifactReference source, ArtifactReference target, Lis
    * @param descriptor what describes it, at the target
    * @param outcome what became of it
    */
-  public record Entry(
-      Kind kind, Optional<String> tag, Descriptor descriptor, Outcome outcome) {}
+  public record Entry(Kind kind, Optional<String> tag, Descriptor descriptor, Outcome outcome) {}
 
   /**
    * Selects entries.

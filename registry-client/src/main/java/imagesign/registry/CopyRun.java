@@ -62,12 +62,10 @@ final class CopyRun {
     plan.missing()
         .forEach(
             listed ->
-                entries.add(
-                    new Entry(Kind.REFERRER, Optional.empty(), listed, Outcome.MISSING)));
+                entries.add(new Entry(Kind.REFERRER, Optional.empty(), listed, Outcome.MISSING)));
     changes.forEach(this::apply);
     tag.ifPresent(name -> target.put(name, root));
-    return new CopyReport(
-        image.withDigest(root.digest()), to.withDigest(root.digest()), entries);
+    return new CopyReport(image.withDigest(root.digest()), to.withDigest(root.digest()), entries);
   }
 
   private void requireDigest(Digest digest) {
@@ -111,10 +109,7 @@ final class CopyRun {
 
   private Entry entry(Kind kind, Optional<String> tag, Manifest manifest) {
     return new Entry(
-        kind,
-        tag,
-        manifest.descriptor(),
-        target.has(manifest) ? Outcome.PRESENT : Outcome.COPIED);
+        kind, tag, manifest.descriptor(), target.has(manifest) ? Outcome.PRESENT : Outcome.COPIED);
   }
 
   private void apply(TagChange change) {

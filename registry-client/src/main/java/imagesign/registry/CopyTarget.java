@@ -55,7 +55,11 @@ final class CopyTarget {
 
   private Map<Digest, Set<Digest>> listed(List<Manifest> manifests) {
     List<Digest> subjects =
-        manifests.stream().flatMap(m -> m.subject().stream()).map(Descriptor::digest).distinct().toList();
+        manifests.stream()
+            .flatMap(m -> m.subject().stream())
+            .map(Descriptor::digest)
+            .distinct()
+            .toList();
     Map<Digest, Set<Digest>> listed = new HashMap<>();
     List<Set<Digest>> lists = options.parallel.map(subjects, this::referrers);
     for (int i = 0; i < subjects.size(); i++) {
@@ -104,7 +108,9 @@ final class CopyTarget {
     return CopyException.of(CopyReason.TAG_TAKEN, tag, "the tag holds something else");
   }
 
-  /** What a tag holds; where it may be replaced, something that can't be read is as good as none. */
+  /**
+   * What a tag holds; where it may be replaced, something that can't be read is as good as none.
+   */
   private Optional<Manifest> tagged(ArtifactReference tag) {
     try {
       return store.manifest(tag);
@@ -118,8 +124,7 @@ final class CopyTarget {
 
   /** Finds out what is to be done for a tag of the source to be here too. */
   TagChange change(CopyPlan.Tagged tagged) {
-    ArtifactReference tag =
-        ArtifactReference.of(repository, tagged.tag().tag().orElseThrow());
+    ArtifactReference tag = ArtifactReference.of(repository, tagged.tag().tag().orElseThrow());
     Optional<Manifest> found = tagged(tag);
     if (found.isEmpty()) {
       return new TagChange(tag, tagged, Optional.empty(), List.of());

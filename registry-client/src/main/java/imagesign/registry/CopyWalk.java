@@ -206,8 +206,7 @@ final class CopyWalk {
   }
 
   private Stream<ArtifactReference> places(Digest image) {
-    return options.tags.stream()
-        .flatMap(kind -> kind.of(repository, image).stream());
+    return options.tags.stream().flatMap(kind -> kind.of(repository, image).stream());
   }
 
   /** What a tag holds. */

@@ -136,7 +136,8 @@ public final class ImageCopy {
    */
   public ImageCopy platforms(Platform first, Platform... more) {
     Set<Platform> all =
-        Stream.concat(Stream.of(first), Arrays.stream(more)).collect(Collectors.toUnmodifiableSet());
+        Stream.concat(Stream.of(first), Arrays.stream(more))
+            .collect(Collectors.toUnmodifiableSet());
     return with(changed -> changed.platforms = all);
   }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The files of an OCI layout, in a directory or in an archive. {@link #toString} names it in
+ * The files of an OCI layout, in a directory or in an archive. {@code toString} names it in
  * messages. Implementations are thread-safe.
  */
 interface LayoutContent {
@@ -89,8 +89,7 @@ interface LayoutContent {
   }
 
   default Optional<Bytes> readBlob(Digest digest, int max) {
-    return attempt(
-        "read " + digest, () -> whole(digest.toString(), find(blobPath(digest)), max));
+    return attempt("read " + digest, () -> whole(digest.toString(), find(blobPath(digest)), max));
   }
 
   private static Optional<Bytes> whole(String what, Optional<Stored> file, int max)

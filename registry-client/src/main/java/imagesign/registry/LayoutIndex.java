@@ -75,8 +75,7 @@ final class LayoutIndex {
   /** Finds what a tag points to; the same tag at two contents is an error, not a choice. */
   Optional<Descriptor> tagged(ArtifactReference reference) {
     Map<Digest, Descriptor> found = new HashMap<>();
-    LayoutNames.named(descriptors(), reference)
-        .forEach(entry -> found.put(entry.digest(), entry));
+    LayoutNames.named(descriptors(), reference).forEach(entry -> found.put(entry.digest(), entry));
     if (found.size() > 1) {
       throw malformed("the tag of " + reference + " is there " + found.size() + " times");
     }

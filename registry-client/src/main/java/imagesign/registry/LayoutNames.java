@@ -74,8 +74,7 @@ final class LayoutNames {
   }
 
   private static boolean isPlain(Descriptor entry, ArtifactReference reference) {
-    return wholeName(entry).isEmpty()
-        && tags(entry).anyMatch(reference.tag().orElse("")::equals);
+    return wholeName(entry).isEmpty() && tags(entry).anyMatch(reference.tag().orElse("")::equals);
   }
 
   /** {@return all tags that can be asked for, in order} */

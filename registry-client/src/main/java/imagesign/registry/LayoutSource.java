@@ -125,7 +125,8 @@ final class LayoutSource implements ContentSource {
     }
     Optional<LayoutContent.Stored> stored = files.blob(descriptor.digest());
     stored.ifPresent(file -> checkSize(descriptor, file.size()));
-    return stored.map(file -> files.attempt("read " + descriptor.digest(), () -> open(file, descriptor)));
+    return stored.map(
+        file -> files.attempt("read " + descriptor.digest(), () -> open(file, descriptor)));
   }
 
   private static InputStream open(LayoutContent.Stored file, Descriptor descriptor)
@@ -148,8 +149,7 @@ final class LayoutSource implements ContentSource {
 
   @Override
   public Listing<String> tags(Repository of, int max) {
-    List<String> all =
-        of.equals(repository) ? LayoutNames.all(index().descriptors()) : List.of();
+    List<String> all = of.equals(repository) ? LayoutNames.all(index().descriptors()) : List.of();
     return new Listing<>(
         all.stream().limit(RegistryOptions.positive("max", max)).toList(), all.size() > max);
   }

@@ -68,7 +68,8 @@ public final class OciLayoutStore {
   private static Bytes layoutFile() {
     return JsonObject.builder()
         .put(LayoutContent.VERSION_MEMBER, LayoutContent.VERSION)
-        .build().toBytes();
+        .build()
+        .toBytes();
   }
 
   /**
@@ -85,8 +86,8 @@ public final class OciLayoutStore {
    * Writes the whole layout as a tar archive, which {@link OciArchive} and other tools read. Equal
    * layouts give equal archives: files in order of their names, without times and owners.
    *
-   * <p>Every blob is checked against its digest on the way. What other writers add meanwhile may
-   * or may not be part of it; what the index lists is.
+   * <p>Every blob is checked against its digest on the way. What other writers add meanwhile may or
+   * may not be part of it; what the index lists is.
    *
    * @param out where to write to; it is flushed and stays open
    * @throws imagesign.spi.ContentException if a blob does not have its digest

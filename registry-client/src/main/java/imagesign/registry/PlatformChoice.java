@@ -30,9 +30,7 @@ final class PlatformChoice {
     List<Descriptor> matching =
         all(index).stream().filter(entry -> matches(entry, platform)).toList();
     List<Descriptor> exact =
-        matching.stream()
-            .filter(entry -> entry.platform().equals(Optional.of(platform)))
-            .toList();
+        matching.stream().filter(entry -> entry.platform().equals(Optional.of(platform))).toList();
     List<Descriptor> chosen = exact.isEmpty() ? matching : exact;
     if (chosen.stream().map(Descriptor::digest).distinct().count() != 1) {
       throw noSuch(name, index, platform);

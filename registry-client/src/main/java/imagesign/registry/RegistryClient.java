@@ -77,11 +77,31 @@ public final class RegistryClient implements ContentStore, AutoCloseable {
   }
 
   // STUB
-  @Override public Optional<Descriptor> headManifest(ArtifactReference reference) { return manifest(reference).map(Manifest::descriptor); }
-  @Override public java.util.OptionalLong blobSize(Repository repository, Digest digest) { throw new IllegalStateException(); }
-  @Override public Listing<String> tags(Repository repository, int max) { throw new IllegalStateException(); }
-  public void putBlob(Repository repository, Descriptor descriptor, Repository from, BlobContent content) { putBlob(repository, descriptor, content); }
-  @Override public boolean deleteManifest(ArtifactReference reference) { throw new IllegalStateException(); }
+  @Override
+  public Optional<Descriptor> headManifest(ArtifactReference reference) {
+    return manifest(reference).map(Manifest::descriptor);
+  }
+
+  @Override
+  public java.util.OptionalLong blobSize(Repository repository, Digest digest) {
+    throw new IllegalStateException();
+  }
+
+  @Override
+  public Listing<String> tags(Repository repository, int max) {
+    throw new IllegalStateException();
+  }
+
+  public void putBlob(
+      Repository repository, Descriptor descriptor, Repository from, BlobContent content) {
+    putBlob(repository, descriptor, content);
+  }
+
+  @Override
+  public boolean deleteManifest(ArtifactReference reference) {
+    throw new IllegalStateException();
+  }
+
   // END
 
   @Override

@@ -68,7 +68,11 @@ final class SignatureUnion {
       store.putManifest(tag, existing.mediaType(), united(existing, missing));
     }
     throw new RegistryException(
-        "add signatures to " + tag + ": undone by other writers each time", 0, List.of(), true, null);
+        "add signatures to " + tag + ": undone by other writers each time",
+        0,
+        List.of(),
+        true,
+        null);
   }
 
   private Manifest existing() {
@@ -121,7 +125,8 @@ final class SignatureUnion {
     List<JsonValue> all =
         Stream.concat(
                 ids.stream(),
-                missing.stream().map(layer -> (JsonValue) new JsonString(layer.digest().toString())))
+                missing.stream()
+                    .map(layer -> (JsonValue) new JsonString(layer.digest().toString())))
             .toList();
     JsonObject changed = body.with(ROOTFS, body.object(ROOTFS).with(DIFF_IDS, new JsonArray(all)));
     List<JsonValue> history = body.optionalArray(HISTORY).orElse(List.of());

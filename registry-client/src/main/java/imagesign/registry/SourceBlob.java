@@ -8,8 +8,8 @@ import java.io.InputStream;
 import java.util.List;
 
 /**
- * A blob on its way from one store to another. What goes wrong at the source is told apart from what
- * goes wrong at the target, which reads from here.
+ * A blob on its way from one store to another. What goes wrong at the source is told apart from
+ * what goes wrong at the target, which reads from here.
  */
 final class SourceBlob implements BlobContent {
   private final ContentSource source;

@@ -34,9 +34,7 @@ record TagChange(
 
   /** The manifests to write, without the one that gets the tag. */
   List<List<Manifest>> below() {
-    return found.isPresent()
-        ? List.of()
-        : tagged.waves().subList(0, tagged.waves().size() - 1);
+    return found.isPresent() ? List.of() : tagged.waves().subList(0, tagged.waves().size() - 1);
   }
 
   Stream<Descriptor> blobs() {

@@ -76,7 +76,7 @@ record TarHeader(String name, long size, char type) {
       if (size > Long.MAX_VALUE >> Byte.SIZE) {
         throw new ContentException(ArchiveReason.SIZE_MALFORMED, "a size is too large");
       }
-      size = size << Byte.SIZE | block[i] & 0xff;
+      size = (size << Byte.SIZE) | (block[i] & 0xff);
     }
     return size;
   }

@@ -79,17 +79,16 @@ final class TarIndex {
 
   /** Reads what says more of the entry that comes next, if it is that. */
   private Optional<TarExtension> extension(TarHeader header, long content) throws IOException {
-    switch (header.type()) {
-      case TarHeader.EXTENDED:
-        return Optional.of(TarExtension.pax(extensionBytes(header, content)));
-      case TarHeader.GNU_LONG_NAME:
-        return Optional.of(TarExtension.gnuLongName(extensionBytes(header, content)));
-      case TarHeader.EXTENDED_FOR_ALL:
+    return switch (header.type()) {
+      case TarHeader.EXTENDED -> Optional.of(TarExtension.pax(extensionBytes(header, content)));
+      case TarHeader.GNU_LONG_NAME ->
+          Optional.of(TarExtension.gnuLongName(extensionBytes(header, content)));
+      case TarHeader.EXTENDED_FOR_ALL -> {
         TarExtension.checkForAll(extensionBytes(header, content));
-        return Optional.of(TarExtension.NONE);
-      default:
-        return Optional.empty();
-    }
+        yield Optional.of(TarExtension.NONE);
+      }
+      default -> Optional.empty();
+    };
   }
 
   private byte[] extensionBytes(TarHeader header, long content) throws IOException {

@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Brings blobs from the source to the target: mounted where one registry is both, else streamed. */
+/**
+ * Brings blobs from the source to the target: mounted where one registry is both, else streamed.
+ */
 final class Transfers {
   private final ContentSource source;
   private final Repository from;

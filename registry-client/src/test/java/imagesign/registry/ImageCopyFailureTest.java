@@ -45,9 +45,16 @@ class ImageCopyFailureTest {
 
   @BeforeEach
   void create() {
-    Repository app = new Repository("r.example", "app");
-    local = new Shelf(OciLayoutStore.create(directory).as(app), app);
+    local = shelf("local");
+    fill(shelf("model"));
   }
+
+  private Shelf shelf(String name) {
+    Repository app = new Repository("r.example", "app");
+    return new Shelf(OciLayoutStore.create(directory.resolve(name)).as(app), app);
+  }
+
+  /** Equal content on each shelf. */
 
   private void fill(Shelf shelf) {
     child = shelf.image("child");
@@ -195,11 +202,11 @@ class ImageCopyFailureTest {
         .extracting(Descriptor::digest)
         .containsExactly(signature.digest());
     removeBlob(signature.layers().get(0));
-    ContentStore another = OciLayoutStore.create(directory.resolve("b")).as(local.repository());
+    Shelf another = shelf("another");
     assertThatExceptionOfType(CopyException.class)
         .isThrownBy(
             () ->
-                ImageCopy.between(remote.store(), another)
+                ImageCopy.between(remote.store(), another.store())
                     .passOverMissingReferrers()
                     .copy(remote.tag("v1"), local.tag("v1")))
         .satisfies(e -> assertThat(e.reason()).isEqualTo(CopyReason.SOURCE_MISSING));
@@ -289,8 +296,7 @@ class ImageCopyFailureTest {
   @Test
   void aLayoutThatCannotBeReadIsNamed() throws IOException {
     fill(local);
-    Path blob =
-        directory.resolve(LayoutContent.blobPath(child.layers().get(0).digest()));
+    Path blob = directory.resolve("local").resolve(LayoutContent.blobPath(child.layers().get(0).digest()));
     Files.write(blob, new byte[(int) Files.size(blob)]);
 
     assertThatExceptionOfType(CopyException.class)
@@ -317,8 +323,7 @@ class ImageCopyFailureTest {
     local.referrer(signature, "deeper");
 
     for (ImageCopy bounded :
-        List.of(
-            push().maxManifests(2), push().maxReferrerDepth(1), push().maxReferrers(1))) {
+        List.of(push().maxManifests(2), push().maxReferrerDepth(1), push().maxReferrers(1))) {
       local.referrer(index, "one more");
       assertThatExceptionOfType(CopyException.class)
           .isThrownBy(() -> bounded.copy(local.tag("v1"), remote.tag("v1")))
@@ -332,8 +337,7 @@ class ImageCopyFailureTest {
   void refusesIndexesThatAreNestedTooDeep() {
     Manifest nested = local.image("image");
     for (int i = 0; i < 10; i++) {
-      nested =
-          local.put(Manifests.index().manifests(List.of(nested.descriptor())).toBytes());
+      nested = local.put(Manifests.index().manifests(List.of(nested.descriptor())).toBytes());
     }
     local.tag(nested, "deep");
 

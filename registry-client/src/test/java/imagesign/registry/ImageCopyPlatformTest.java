@@ -38,8 +38,7 @@ class ImageCopyPlatformTest {
 
   private Shelf shelf(String name) {
     Repository repository = new Repository("r.example", name);
-    return new Shelf(
-        OciLayoutStore.create(directory.resolve(name)).as(repository), repository);
+    return new Shelf(OciLayoutStore.create(directory.resolve(name)).as(repository), repository);
   }
 
   private ImageCopy copy() {
@@ -47,7 +46,7 @@ class ImageCopyPlatformTest {
   }
 
   private static Platform platform(String text) {
-    String[] parts = text.split("/");
+    String[] parts = text.split("/", -1);
     Platform platform = Platform.of(parts[0], parts[1]);
     return parts.length > 2 ? platform.withVariant(parts[2]) : platform;
   }

@@ -115,8 +115,7 @@ class ImageCopyTagsTest {
 
   private void attach(Shelf shelf, Descriptor payload, String signature) {
     Descriptor layer =
-        payload.withAnnotations(
-            java.util.Map.of("dev.cosignproject.cosign/signature", signature));
+        payload.withAnnotations(java.util.Map.of("dev.cosignproject.cosign/signature", signature));
     shelf.attach(
         image,
         AttachedTag.SIGNATURES,
@@ -144,10 +143,7 @@ class ImageCopyTagsTest {
         Fault.before(
                 () ->
                     registry.putManifest(
-                        "app",
-                        name,
-                        MediaType.OCI_MANIFEST.value(),
-                        other.content().toByteArray()))
+                        "app", name, MediaType.OCI_MANIFEST.value(), other.content().toByteArray()))
             .onMethod("GET")
             .onPathContaining(name)
             .skipFirst(1)

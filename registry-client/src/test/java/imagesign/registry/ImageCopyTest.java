@@ -381,7 +381,9 @@ class ImageCopyTest {
     CopyReport report =
         ImageCopy.between(from.store(), to.store()).copy(from.tag("v1"), to.tag("v1"));
 
-    assertThat(report.entries(Outcome.FOREIGN)).extracting(Entry::descriptor).containsExactly(foreign);
+    assertThat(report.entries(Outcome.FOREIGN))
+        .extracting(Entry::descriptor)
+        .containsExactly(foreign);
     assertThat(registry.requests())
         .noneMatch(request -> request.path().contains(foreign.digest().hex()));
     assertThat(to.store().manifest(to.tag("v1"))).isPresent();
@@ -459,8 +461,7 @@ class ImageCopyTest {
     Manifest image = from.image("image");
     ExecutorService own = Executors.newSingleThreadExecutor();
     open.add(own::shutdown);
-    ImageCopy onItsOwnThread =
-        ImageCopy.between(from.store(), from.store()).executor(own, 4);
+    ImageCopy onItsOwnThread = ImageCopy.between(from.store(), from.store()).executor(own, 4);
     ImageCopy refused =
         ImageCopy.between(from.store(), from.store())
             .executor(

@@ -77,10 +77,8 @@ class LayoutNamesTest {
 
   @Test
   void theWholeNameTellsEqualTagsApart() {
-    Descriptor app =
-        entry(1, Map.of(NAME, "latest", CONTAINERD, "r.example/team/app:latest"));
-    Descriptor other =
-        entry(2, Map.of(NAME, "latest", CONTAINERD, "r.example/team/other:latest"));
+    Descriptor app = entry(1, Map.of(NAME, "latest", CONTAINERD, "r.example/team/app:latest"));
+    Descriptor other = entry(2, Map.of(NAME, "latest", CONTAINERD, "r.example/team/other:latest"));
     LayoutIndex index = index(app, other);
 
     assertThat(find(index, APP + ":latest")).contains(app);
@@ -163,8 +161,7 @@ class LayoutNamesTest {
 
     assertThat(index.descriptors())
         .extracting(Descriptor::digest)
-        .containsExactly(
-            named.digest(), entry(3, Map.of()).digest(), Digest.sha256(parent));
+        .containsExactly(named.digest(), entry(3, Map.of()).digest(), Digest.sha256(parent));
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,17 +94,22 @@ class LayoutStreamsTest {
 
   /** Content that is not what the descriptor says. */
   enum Wrong {
-    OTHER(CommonReason.DIGEST_MISMATCH, random(CONTENT.size() - 1), 1),
-    SHORT(CommonReason.SIZE_MISMATCH, CONTENT, -1),
-    LONG(CommonReason.SIZE_MISMATCH, CONTENT, 1);
+    OTHER(CommonReason.DIGEST_MISMATCH, 0),
+    SHORT(CommonReason.SIZE_MISMATCH, -1),
+    LONG(CommonReason.SIZE_MISMATCH, 1);
 
     final CommonReason reason;
-    final Bytes content;
+    final int more;
 
-    Wrong(CommonReason reason, Bytes base, int more) {
+    Wrong(CommonReason reason, int more) {
       this.reason = reason;
-      byte[] bytes = base.toByteArray();
-      this.content = Bytes.copyOf(java.util.Arrays.copyOf(bytes, bytes.length + more));
+      this.more = more;
+    }
+
+    Bytes content() {
+      byte[] bytes = Arrays.copyOf(CONTENT.toByteArray(), CONTENT.size() + more);
+      bytes[0] += (byte) (more == 0 ? 1 : 0);
+      return Bytes.copyOf(bytes);
     }
   }
 
@@ -111,7 +117,7 @@ class LayoutStreamsTest {
   @EnumSource
   void keepsNothingOfWrongContent(Wrong wrong) throws IOException {
     assertThatExceptionOfType(ContentException.class)
-        .isThrownBy(() -> store.putBlob(APP, BLOB, wrong.content::openStream))
+        .isThrownBy(() -> store.putBlob(APP, BLOB, wrong.content()::openStream))
         .satisfies(e -> assertThat(e.reason()).isEqualTo(wrong.reason));
 
     assertThat(store.blobSize(APP, BLOB.digest())).isEmpty();

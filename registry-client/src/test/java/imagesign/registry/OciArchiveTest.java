@@ -21,7 +21,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,14 +33,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Layouts in tar archives: what other tools write is read, what strangers write is refused. */
+// ImmutableEnumChecker: what the enums hold are lambdas without state.
+@SuppressWarnings("ImmutableEnumChecker")
 class OciArchiveTest {
   private static final Repository APP = new Repository("r.example", "team/app");
   private static final ArtifactReference V1 = ArtifactReference.of(APP, "v1");
   private static final Bytes CONTENT = Bytes.utf8("content ".repeat(200));
   private static final Descriptor BLOB = Descriptor.of(Fixtures.ARTIFACT, CONTENT);
   private static final Descriptor LONG_NAMED =
-      Descriptor.of(
-          Fixtures.ARTIFACT, Digest.of(Digest.Algorithm.SHA512, CONTENT), CONTENT.size());
+      Descriptor.of(Fixtures.ARTIFACT, Digest.of(Digest.Algorithm.SHA512, CONTENT), CONTENT.size());
 
   @TempDir Path directory;
   private OciLayoutStore layout;
@@ -134,7 +136,7 @@ class OciArchiveTest {
 
   /** How tools write the same files. */
   enum Form {
-    POSIX((tar, file) -> file.getKey().length() > 100 ? pax(tar, file) : plain(tar, file)),
+    POSIX((tar, file) -> posix(tar, file)),
     FROM_THE_CURRENT_FOLDER(
         (tar, file) -> gnu(tar, Map.entry("./" + file.getKey(), file.getValue()))),
     GNU_LONG_NAMES((tar, file) -> gnu(tar, file)),
@@ -146,22 +148,23 @@ class OciArchiveTest {
                     new TestTar.Header("x", 0, '0').binarySize(file.getValue().length),
                     file.getValue())),
     WITHOUT_A_TYPE(
-        (tar, file) ->
-            tar.pax('x', "path=" + file.getKey()).entry("x", '\0', file.getValue())),
+        (tar, file) -> tar.pax('x', "path=" + file.getKey()).entry("x", '\0', file.getValue())),
     WITH_ATTRIBUTES(
         (tar, file) ->
             tar.pax('g', "comment=of git archive")
                 .pax('x', "mtime=1.5", "SCHILY.xattr.user.a=\u00e9", "path=" + file.getKey())
                 .entry("x", '0', file.getValue()));
 
-    final BiFunction<TestTar, Map.Entry<String, byte[]>, TestTar> writer;
+    final BiConsumer<TestTar, Map.Entry<String, byte[]>> writer;
 
-    Form(BiFunction<TestTar, Map.Entry<String, byte[]>, TestTar> writer) {
+    Form(BiConsumer<TestTar, Map.Entry<String, byte[]>> writer) {
       this.writer = writer;
     }
 
-    private static TestTar plain(TestTar tar, Map.Entry<String, byte[]> file) {
-      return tar.file(file.getKey(), file.getValue());
+    private static TestTar posix(TestTar tar, Map.Entry<String, byte[]> file) {
+      return file.getKey().length() > 100
+          ? pax(tar, file)
+          : tar.file(file.getKey(), file.getValue());
     }
 
     private static TestTar pax(TestTar tar, Map.Entry<String, byte[]> file) {
@@ -189,7 +192,7 @@ class OciArchiveTest {
   @EnumSource
   void readsEachForm(Form form) {
     TestTar tar = new TestTar().entry("blobs/", '5', new byte[0]).entry("./", '5', new byte[0]);
-    files.entrySet().forEach(file -> form.writer.apply(tar, file));
+    files.entrySet().forEach(file -> form.writer.accept(tar, file));
 
     assertWhole(open(tar.finish()));
   }
@@ -222,7 +225,7 @@ class OciArchiveTest {
 
   private TestTar all() {
     TestTar tar = new TestTar();
-    files.entrySet().forEach(file -> Form.POSIX.writer.apply(tar, file));
+    files.entrySet().forEach(file -> Form.POSIX.writer.accept(tar, file));
     return tar;
   }
 
@@ -241,8 +244,7 @@ class OciArchiveTest {
         ArchiveReason.TRUNCATED, tar -> tar.entry(header("x", '0', 1 << 30), new byte[0]).finish()),
     SIZE_OF_EXABYTES(
         ArchiveReason.TRUNCATED,
-        tar ->
-            tar.entry(header("x", '0', 0).binarySize(Long.MAX_VALUE), new byte[0]).finish()),
+        tar -> tar.entry(header("x", '0', 0).binarySize(Long.MAX_VALUE), new byte[0]).finish()),
     SIZE_NEGATIVE(
         ArchiveReason.SIZE_MALFORMED,
         tar -> tar.entry(header("x", '0', 0).binarySize(-512), new byte[0]).finish()),
@@ -260,7 +262,8 @@ class OciArchiveTest {
     FOLDER_WITH_CONTENT(
         ArchiveReason.SIZE_MALFORMED, tar -> tar.entry("x/", '5', new byte[512]).finish()),
     PAX_SIZE_NEGATIVE(
-        ArchiveReason.SIZE_MALFORMED, tar -> tar.pax('x', "size=-1").file("x", new byte[1]).finish()),
+        ArchiveReason.SIZE_MALFORMED,
+        tar -> tar.pax('x', "size=-1").file("x", new byte[1]).finish()),
     PAX_SIZE_TOO_LARGE(
         ArchiveReason.SIZE_MALFORMED,
         tar -> tar.pax('x', "size=9223372036854775808").file("x", new byte[0]).finish()),
@@ -270,7 +273,8 @@ class OciArchiveTest {
     NAME_ABSOLUTE(ArchiveReason.UNSAFE_NAME, tar -> tar.file("/x", new byte[1]).finish()),
     NAME_ABSOLUTE_AFTER_A_DOT(
         ArchiveReason.UNSAFE_NAME, tar -> tar.file(".//x", new byte[1]).finish()),
-    NAME_WITH_A_BACKSLASH(ArchiveReason.UNSAFE_NAME, tar -> tar.file("..\\x", new byte[1]).finish()),
+    NAME_WITH_A_BACKSLASH(
+        ArchiveReason.UNSAFE_NAME, tar -> tar.file("..\\x", new byte[1]).finish()),
     NAME_WITH_A_LINE_END(ArchiveReason.UNSAFE_NAME, tar -> tar.file("x\ny", new byte[1]).finish()),
     NAME_EMPTY(ArchiveReason.UNSAFE_NAME, tar -> tar.file("", new byte[1]).finish()),
     NAME_OF_A_FOLDER(ArchiveReason.UNSAFE_NAME, tar -> tar.file("x/", new byte[1]).finish()),
@@ -279,7 +283,8 @@ class OciArchiveTest {
         tar -> tar.entry("L", 'L', Mutants.utf8("x".repeat(2000))).file("x", new byte[1]).finish()),
     FOLDER_UPWARDS(ArchiveReason.UNSAFE_NAME, tar -> tar.entry("../", '5', new byte[0]).finish()),
     PAX_NAME_UPWARDS(
-        ArchiveReason.UNSAFE_NAME, tar -> tar.pax('x', "path=../x").file("x", new byte[1]).finish()),
+        ArchiveReason.UNSAFE_NAME,
+        tar -> tar.pax('x', "path=../x").file("x", new byte[1]).finish()),
     PAX_NAME_WITH_A_ZERO(
         ArchiveReason.UNSAFE_NAME,
         tar -> tar.pax('x', "path=index.json\0x").file("x", new byte[1]).finish()),
@@ -313,8 +318,7 @@ class OciArchiveTest {
     PAX_SPARSE_FILE(
         ArchiveReason.UNSAFE_ENTRY,
         tar -> tar.pax('x', "GNU.sparse.major=1").file("x", new byte[1]).finish()),
-    FILE_TWICE(
-        ArchiveReason.DUPLICATE_ENTRY, tar -> tar.file("index.json", new byte[2]).finish()),
+    FILE_TWICE(ArchiveReason.DUPLICATE_ENTRY, tar -> tar.file("index.json", new byte[2]).finish()),
     FILE_TWICE_IN_ANOTHER_FORM(
         ArchiveReason.DUPLICATE_ENTRY, tar -> tar.file("./index.json", new byte[2]).finish()),
     FILE_TWICE_BY_PAX(
@@ -345,15 +349,13 @@ class OciArchiveTest {
     PAX_RECORD_TWICE(
         ArchiveReason.EXTENDED_HEADER_MALFORMED,
         tar -> tar.pax('x', "path=x", "path=y").file("z", new byte[1]).finish()),
-    PAX_OF_NOTHING(
-        ArchiveReason.EXTENDED_HEADER_MALFORMED, tar -> tar.pax('x', "path=x").finish()),
+    PAX_OF_NOTHING(ArchiveReason.EXTENDED_HEADER_MALFORMED, tar -> tar.pax('x', "path=x").finish()),
     PAX_LENGTH_TOO_LARGE(ArchiveReason.EXTENDED_HEADER_MALFORMED, tar -> pax(tar, "99 path=x\n")),
     PAX_LENGTH_TOO_SMALL(ArchiveReason.EXTENDED_HEADER_MALFORMED, tar -> pax(tar, "2 path=x\n")),
     PAX_LENGTH_ZERO(ArchiveReason.EXTENDED_HEADER_MALFORMED, tar -> pax(tar, "0 path=x\n")),
     PAX_LENGTH_HUGE(
         ArchiveReason.EXTENDED_HEADER_MALFORMED, tar -> pax(tar, "99999999999999 path=x\n")),
-    PAX_WITHOUT_A_LINE_END(
-        ArchiveReason.EXTENDED_HEADER_MALFORMED, tar -> pax(tar, "9 path=xy")),
+    PAX_WITHOUT_A_LINE_END(ArchiveReason.EXTENDED_HEADER_MALFORMED, tar -> pax(tar, "9 path=xy")),
     PAX_WITHOUT_A_VALUE(ArchiveReason.EXTENDED_HEADER_MALFORMED, tar -> pax(tar, "7 path\n")),
     PAX_NOT_UTF_8(
         ArchiveReason.EXTENDED_HEADER_MALFORMED,
@@ -366,9 +368,9 @@ class OciArchiveTest {
         tar -> tar.entry("p", 'x', new byte[(1 << 20) + 1]).file("x", new byte[1]).finish());
 
     final ArchiveReason reason;
-    final java.util.function.Function<TestTar, byte[]> damage;
+    final Function<TestTar, byte[]> damage;
 
-    Hostile(ArchiveReason reason, java.util.function.Function<TestTar, byte[]> damage) {
+    Hostile(ArchiveReason reason, Function<TestTar, byte[]> damage) {
       this.reason = reason;
       this.damage = damage;
     }
@@ -434,8 +436,7 @@ class OciArchiveTest {
     assertThatExceptionOfType(RegistryException.class).isThrownBy(() -> open(all().finish()));
     assertThatExceptionOfType(RegistryException.class)
         .isThrownBy(() -> OciArchive.open(directory.resolve("nowhere.tar")));
-    assertThatExceptionOfType(RegistryException.class)
-        .isThrownBy(() -> OciArchive.open(directory));
+    assertThatExceptionOfType(RegistryException.class).isThrownBy(() -> OciArchive.open(directory));
   }
 
   @Test
@@ -497,8 +498,7 @@ class OciArchiveTest {
   private static byte[] mutantOfAHeader(Mutations mutations, byte[] archive, int number) {
     int at = number % (archive.length / TestTar.BLOCK) * TestTar.BLOCK;
     byte[] block = Arrays.copyOfRange(archive, at, at + TestTar.BLOCK);
-    byte[] changed =
-        TestTar.withChecksum(Arrays.copyOf(mutations.mutate(block), TestTar.BLOCK));
+    byte[] changed = TestTar.withChecksum(Arrays.copyOf(mutations.mutate(block), TestTar.BLOCK));
     byte[] mutant = archive.clone();
     System.arraycopy(changed, 0, mutant, at, changed.length);
     return mutant;
@@ -508,10 +508,10 @@ class OciArchiveTest {
   private boolean isRead(byte[] mutant) {
     try {
       ContentSource source = open(mutant);
-      source.manifest(V1).ifPresent(m -> assertThat(files.values()).contains(m.content().toByteArray()));
       source
-          .blob(APP, BLOB, 10_000)
-          .ifPresent(content -> assertThat(content).isEqualTo(CONTENT));
+          .manifest(V1)
+          .ifPresent(m -> assertThat(files.values()).contains(m.content().toByteArray()));
+      source.blob(APP, BLOB, 10_000).ifPresent(content -> assertThat(content).isEqualTo(CONTENT));
       assertThat(
               source.referrers(APP, Fixtures.subject().digest(), 10).descriptors().stream()
                   .map(Descriptor::digest)
