@@ -1,7 +1,7 @@
 package imagesign.registry;
 
-import imagesign.oci.ArtifactReference;
 import imagesign.oci.Descriptor;
+import imagesign.oci.Digest;
 import imagesign.oci.Repository;
 import imagesign.spi.ArtifactStore;
 
@@ -19,11 +19,21 @@ public interface ContentStore extends ContentSource, ArtifactStore {
   void putBlob(Repository repository, Descriptor descriptor, BlobContent content);
 
   /**
-   * Deletes a tag, or a manifest with all its tags. Blobs stay, and so does what lists the
-   * manifest.
+   * Deletes a manifest or an index, with all tags that point to it. What it lists stays, and so does
+   * what lists it.
    *
-   * @param reference the manifest by its digest; without one, the tag
+   * @param repository where it is
+   * @param digest its digest
    * @return whether it was there
    */
-  boolean deleteManifest(ArtifactReference reference);
+  boolean deleteManifest(Repository repository, Digest digest);
+
+  /**
+   * Deletes a tag and keeps what it points to.
+   *
+   * @param repository where it is
+   * @param tag the tag
+   * @return whether it was there
+   */
+  boolean deleteTag(Repository repository, String tag);
 }

@@ -98,17 +98,26 @@ final class LayoutView implements ContentStore {
   }
 
   @Override
-  public boolean deleteManifest(ArtifactReference reference) {
-    requireOwn(reference.repository());
+  public boolean deleteManifest(Repository from, Digest digest) {
+    requireOwn(from);
     return files.locked(
         () -> {
-          Optional<LayoutIndex> changed = source.index().without(reference);
-          if (changed.isPresent()) {
-            files.write(LayoutContent.INDEX, changed.get().toBytes());
-          }
-          boolean deleted = reference.digest().map(files::deleteBlob).orElse(false);
-          return changed.isPresent() || deleted;
+          boolean wasListed = unlist(ArtifactReference.of(from, digest));
+          // Both in any case: a manifest may be there and not be listed.
+          return files.deleteBlob(digest) || wasListed;
         });
+  }
+
+  @Override
+  public boolean deleteTag(Repository from, String tag) {
+    requireOwn(from);
+    return files.locked(() -> unlist(ArtifactReference.of(from, tag)));
+  }
+
+  private boolean unlist(ArtifactReference reference) {
+    Optional<LayoutIndex> changed = source.index().without(reference);
+    changed.ifPresent(index -> files.write(LayoutContent.INDEX, index.toBytes()));
+    return changed.isPresent();
   }
 
   private static Descriptor listing(Manifest manifest) {

@@ -128,10 +128,10 @@ class OciLayoutStoreTest {
   void deletesATagAndKeepsWhatHadIt() {
     store.putManifest(V1, MediaType.OCI_MANIFEST, Fixtures.image());
 
-    assertThat(store.deleteManifest(V1)).isTrue();
+    assertThat(store.deleteTag(APP, "v1")).isTrue();
     assertThat(store.manifest(V1)).isEmpty();
     assertThat(store.manifest(ArtifactReference.of(APP, IMAGE))).isPresent();
-    assertThat(store.deleteManifest(V1)).isFalse();
+    assertThat(store.deleteTag(APP, "v1")).isFalse();
   }
 
   @Test
@@ -141,12 +141,12 @@ class OciLayoutStoreTest {
     ArtifactReference referrer = ArtifactReference.of(APP, Digest.sha256(signature));
     store.putManifest(referrer, MediaType.OCI_MANIFEST, signature);
 
-    assertThat(store.deleteManifest(referrer)).isTrue();
+    assertThat(store.deleteManifest(APP, Digest.sha256(signature))).isTrue();
     assertThat(store.referrers(APP, IMAGE, 10).descriptors()).isEmpty();
     assertThat(store.manifest(referrer)).isEmpty();
-    assertThat(store.deleteManifest(V1.withDigest(IMAGE))).isTrue();
+    assertThat(store.deleteManifest(APP, IMAGE)).isTrue();
     assertThat(store.manifest(V1)).isEmpty();
-    assertThat(store.deleteManifest(ArtifactReference.of(APP, IMAGE))).isFalse();
+    assertThat(store.deleteManifest(APP, IMAGE)).isFalse();
     assertThat(store.tags(APP, 10).items()).isEmpty();
   }
 
