@@ -115,8 +115,7 @@ class CopyAndVerifyTest {
       ContentSource source, ArtifactReference image, CosignKeyPair key, SignatureFormat format) {
     CosignAuthority authority =
         CosignAuthority.key(key.verificationKey(), TransparencyLog.notRequired()).formats(format);
-    Rule each =
-        Rule.images("**").require(Requirement.by(authority)).platforms(Rule.Platforms.EACH);
+    Rule each = Rule.images("**").require(Requirement.by(authority)).platforms(Rule.Platforms.EACH);
     return Verifier.of(source).verify(image, TrustPolicy.of(each));
   }
 
@@ -130,15 +129,11 @@ class CopyAndVerifyTest {
     ImageCopy.between(read(fromKind, from), store(toKind, to)).copy(from, to);
 
     ContentSource copied = read(toKind, to);
-    VerifiedArtifact bundle =
-        verify(copied, to, bundleKey, SignatureFormat.BUNDLE).orThrow();
-    VerifiedArtifact legacy =
-        verify(copied, to, legacyKey, SignatureFormat.LEGACY).orThrow();
+    VerifiedArtifact bundle = verify(copied, to, bundleKey, SignatureFormat.BUNDLE).orThrow();
+    VerifiedArtifact legacy = verify(copied, to, legacyKey, SignatureFormat.LEGACY).orThrow();
     assertThat(bundle.children()).hasSize(2).isEqualTo(legacy.children());
-    assertThat(verify(copied, to, legacyKey, SignatureFormat.BUNDLE))
-        .isInstanceOf(Rejected.class);
-    assertThat(verify(copied, to, bundleKey, SignatureFormat.LEGACY))
-        .isInstanceOf(Rejected.class);
+    assertThat(verify(copied, to, legacyKey, SignatureFormat.BUNDLE)).isInstanceOf(Rejected.class);
+    assertThat(verify(copied, to, bundleKey, SignatureFormat.LEGACY)).isInstanceOf(Rejected.class);
   }
 
   @Test
@@ -148,14 +143,10 @@ class CopyAndVerifyTest {
     sign(client, from);
     ContentStore target = store(Kind.LAYOUT, to);
 
-    ImageCopy.between(client, target)
-        .referrers(referrer -> false)
-        .attachedTags()
-        .copy(from, to);
+    ImageCopy.between(client, target).referrers(referrer -> false).attachedTags().copy(from, to);
 
     assertThat(
-            ((Rejected<VerifiedArtifact>)
-                    verify(target, to, bundleKey, SignatureFormat.BUNDLE))
+            ((Rejected<VerifiedArtifact>) verify(target, to, bundleKey, SignatureFormat.BUNDLE))
                 .reasons())
         .containsExactly(CommonReason.NO_SIGNATURE);
   }

@@ -51,7 +51,8 @@ class ExamplesTest {
             line -> assertThat(line).startsWith("to the disk").contains("already there: 0 of "),
             line -> assertThat(line).startsWith("in the archive").contains("verified carried."),
             line -> assertThat(line).startsWith("to the mirror").contains("already there: 0 of "),
-            line -> assertThat(line).startsWith("at the mirror").contains("/mirror/app:1.4@sha256:"),
+            line ->
+                assertThat(line).startsWith("at the mirror").contains("/mirror/app:1.4@sha256:"),
             line -> assertThat(line).startsWith("a second time").contains(" 0 bytes copied"));
   }
 }

@@ -19,8 +19,8 @@ public interface ContentStore extends ContentSource, ArtifactStore {
   void putBlob(Repository repository, Descriptor descriptor, BlobContent content);
 
   /**
-   * Deletes a manifest or an index, with all tags that point to it. What it lists stays, and so does
-   * what lists it.
+   * Deletes a manifest or an index, with all tags that point to it. What it lists stays, and so
+   * does what lists it.
    *
    * @param repository where it is
    * @param digest its digest

@@ -55,7 +55,6 @@ class ImageCopyFailureTest {
   }
 
   /** Equal content on each shelf. */
-
   private void fill(Shelf shelf) {
     child = shelf.image("child");
     index = shelf.index(child, shelf.image("other"));
@@ -296,7 +295,8 @@ class ImageCopyFailureTest {
   @Test
   void aLayoutThatCannotBeReadIsNamed() throws IOException {
     fill(local);
-    Path blob = directory.resolve("local").resolve(LayoutContent.blobPath(child.layers().get(0).digest()));
+    Path blob =
+        directory.resolve("local").resolve(LayoutContent.blobPath(child.layers().get(0).digest()));
     Files.write(blob, new byte[(int) Files.size(blob)]);
 
     assertThatExceptionOfType(CopyException.class)

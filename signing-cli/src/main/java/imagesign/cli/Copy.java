@@ -73,8 +73,7 @@ final class Copy implements Command {
 
   private static Report copy(ImageCopy copy, CopyOutcome outcome) {
     try {
-      return outcome.copied(
-          copy.copy(outcome.source().reference(), outcome.target().reference()));
+      return outcome.copied(copy.copy(outcome.source().reference(), outcome.target().reference()));
     } catch (CopyException e) {
       return outcome.failed(e);
     } catch (ImageSigningException e) {

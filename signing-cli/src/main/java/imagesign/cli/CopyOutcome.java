@@ -72,7 +72,9 @@ record CopyOutcome(ImageArgument source, ImageArgument target) {
         .build();
   }
 
-  /** Content that is not as it should be, or in the way, is a no; an image that is absent is none. */
+  /**
+   * Content that is not as it should be, or in the way, is a no; an image that is absent is none.
+   */
   Report failed(CopyException e) {
     boolean absent =
         e.reason() == CopyReason.SOURCE_MISSING
@@ -87,7 +89,8 @@ record CopyOutcome(ImageArgument source, ImageArgument target) {
             .put("detail", String.valueOf(e.getMessage()))
             .build();
     List<String> lines =
-        List.of("not copied " + source.reference(), "  " + e.reason().code() + ": " + e.getMessage());
+        List.of(
+            "not copied " + source.reference(), "  " + e.reason().code() + ": " + e.getMessage());
     return notCopied(ExitCode.REJECTED, "rejected", lines, List.of(failure), "");
   }
 
@@ -98,11 +101,7 @@ record CopyOutcome(ImageArgument source, ImageArgument target) {
   }
 
   private Report notCopied(
-      ExitCode end,
-      String outcome,
-      List<String> lines,
-      List<JsonObject> failures,
-      String detail) {
+      ExitCode end, String outcome, List<String> lines, List<JsonObject> failures, String detail) {
     JsonObject json =
         ImageReport.of(source)
             .start(source.reference())

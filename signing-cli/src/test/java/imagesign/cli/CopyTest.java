@@ -83,13 +83,7 @@ class CopyTest {
 
     verify(target).exits(0);
     Run.withPassword()
-        .of(
-            "cosign",
-            "verify",
-            "--key",
-            files.otherPublicKey(),
-            "--insecure-ignore-tlog",
-            target)
+        .of("cosign", "verify", "--key", files.otherPublicKey(), "--insecure-ignore-tlog", target)
         .exits(1);
     assertThat(mirror.tags("mirrored/app")).contains("1.0").hasSize(2);
   }
