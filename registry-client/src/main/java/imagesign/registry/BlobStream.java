@@ -87,6 +87,7 @@ final class BlobStream extends InputStream {
 
   private void resume(@Nullable IOException broken) {
     part.response().close();
+    operation.check(parts.what());
     checkResumable(broken);
     resumes++;
     inVain++;
