@@ -22,9 +22,6 @@ import imagesign.signature.FailureReason;
 import imagesign.trust.Requirement;
 import imagesign.trust.Rule;
 import imagesign.trust.TrustPolicy;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,34 +32,31 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * Signs and verifies on a real registry; {@code target/tier} says on which, and how many tests ran.
- */
+/** Signs and verifies on a real registry; {@code target/tiers} says on which. */
 class SignAndVerifyIT {
+  private static final TierReport REPORT = new TierReport(SignAndVerifyIT.class);
   private static final AtomicInteger NEXT = new AtomicInteger();
-  private static final AtomicInteger RAN = new AtomicInteger();
   private static Backing backing;
 
-  private final RegistryClient registry = RegistryClient.builder().build();
+  private final RegistryClient registry = backing.client();
   private final CosignKeyPair key = CosignKeys.generate();
   private final CosignKeyPair other = CosignKeys.generate();
   private final String name = backing.host() + "/it/app-" + NEXT.incrementAndGet();
 
   @BeforeAll
   static void startRegistry() {
-    backing = Backing.start();
+    backing = Backings.main().start().get();
   }
 
   @AfterAll
-  static void stopRegistry() throws IOException {
-    Files.writeString(
-        Path.of("target", "tier"), backing.name() + ": " + RAN.get() + " integration tests\n");
+  static void stopRegistry() {
+    REPORT.write(backing);
     backing.close();
   }
 
   @AfterEach
   void close() {
-    RAN.incrementAndGet();
+    REPORT.count();
     registry.close();
     key.close();
     other.close();
