@@ -48,65 +48,76 @@ final class Http {
   }
 
   /** One exchange with a registry or with what it redirects to; the caller closes the response. */
-  Response exchange(Request request, boolean streamed) throws IOException {
-    return call(clients.forUrl(request.url()), request, streamed);
+  Response exchange(Operation operation, Request request, boolean streamed) throws IOException {
+    return call(operation, clients.forUrl(request.url()), request, streamed);
   }
 
-  <T> T sendToRealm(String what, Request request, HttpUrl registry, Reader<T> reader) {
+  <T> T sendToRealm(
+      Operation operation, String what, Request request, HttpUrl registry, Reader<T> reader) {
     OkHttpClient client =
         realms.isTrusted(registry, request.url())
             ? clients.forUrl(request.url())
             : clients.forForeignRealm(request.url());
-    return repeat(what, true, () -> call(client, request, false), reader);
+    return repeat(operation, what, true, () -> call(operation, client, request, false), reader);
   }
 
-  private Response call(OkHttpClient client, Request request, boolean streamed) throws IOException {
+  private Response call(Operation operation, OkHttpClient client, Request request, boolean streamed)
+      throws IOException {
     Call call = client.newCall(request.newBuilder().header("User-Agent", userAgent).build());
-    // A stream takes as long as its content is large: there only silence is a time-out.
-    call.timeout().timeout(streamed ? 0 : callTimeout.toNanos(), TimeUnit.NANOSECONDS);
-    return call.execute();
+    // A stream takes as long as its content is large: there only silence is a time-out, and the
+    // end of the operation, which OkHttp sees to while the body is read.
+    Duration limit = streamed ? operation.remaining() : operation.atMost(callTimeout);
+    call.timeout()
+        .timeout(limit.equals(Operation.FOREVER) ? 0 : limit.toNanos(), TimeUnit.NANOSECONDS);
+    return new OperationCall(operation, call).execute();
   }
 
   /** Attempts until there is an answer that is worth reading, and reads it. */
-  <T> T repeat(String what, boolean repeatable, Attempt attempt, Reader<T> reader) {
+  <T> T repeat(
+      Operation operation, String what, boolean repeatable, Attempt attempt, Reader<T> reader) {
     for (int retry = 1; ; retry++) {
+      operation.check(what);
       boolean last = !repeatable || retry > Retries.MAX_RETRIES;
       Duration wait;
       try (Response response = attempt.run()) {
-        if (last || !Retries.isRetried(response.code())) {
+        wait = retries.delay(retry, response);
+        if (last || !Retries.isRetried(response.code()) || !operation.hasTimeFor(wait)) {
           return reader.read(response);
         }
-        wait = retries.delay(retry, response);
       } catch (IOException e) {
-        wait = delayAfter(what, e, retry, last);
+        wait = delayAfter(operation, what, e, retry, last);
       }
-      retries.sleep(what, wait);
+      operation.sleep(what, wait);
     }
   }
 
   /** As {@link #repeat}, but the response stays open for the caller to stream and close. */
-  Response open(String what, Attempt attempt) {
+  Response open(Operation operation, String what, Attempt attempt) {
     for (int retry = 1; ; retry++) {
+      operation.check(what);
       boolean last = retry > Retries.MAX_RETRIES;
       Duration wait;
       try {
         Response response = attempt.run();
-        if (last || !Retries.isRetried(response.code())) {
+        wait = retries.delay(retry, response);
+        if (last || !Retries.isRetried(response.code()) || !operation.hasTimeFor(wait)) {
           return response;
         }
-        wait = retries.delay(retry, response);
         response.close();
       } catch (IOException e) {
-        wait = delayAfter(what, e, retry, last);
+        wait = delayAfter(operation, what, e, retry, last);
       }
-      retries.sleep(what, wait);
+      operation.sleep(what, wait);
     }
   }
 
-  private static Duration delayAfter(String what, IOException e, int retry, boolean last) {
-    if (last || !Retries.isRetried(e)) {
+  private static Duration delayAfter(
+      Operation operation, String what, IOException e, int retry, boolean last) {
+    operation.check(what);
+    Duration wait = Retries.backOff(retry);
+    if (last || !Retries.isRetried(e) || !operation.hasTimeFor(wait)) {
       throw Failures.noAnswer(what, e);
     }
-    return Retries.backOff(retry);
+    return wait;
   }
 }

@@ -24,7 +24,7 @@ final class RegistryOptions {
   int maxManifestBytes = 4 << 20;
   int maxTokenBytes = 128 << 10;
   int maxErrorBytes = 64 << 10;
-  Retries.Sleeper sleeper = time -> Thread.sleep(time.toMillis());
+  Operation.Sleeper sleeper = (time, cancellation) -> cancellation.await(time);
   InstantSource clock = InstantSource.system();
   private Supplier<OkHttpClient> root = new Lazy<>(HttpClients::newRoot);
   private boolean callersClient;
@@ -66,6 +66,10 @@ final class RegistryOptions {
           "httpClient and caCertificates: the client brings its own trust");
     }
     return this;
+  }
+
+  Operation newOperation() {
+    return new Operation(Operation.FOREVER, new Cancellation(), sleeper);
   }
 
   Addresses addresses() {

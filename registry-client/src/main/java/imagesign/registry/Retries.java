@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -27,16 +26,9 @@ final class Retries {
   private static final Duration FIRST_WAIT = Duration.ofMillis(200);
   private static final Set<Integer> STATUSES = Set.of(408, 429, 500, 502, 503, 504);
 
-  /** Waits; replaced in tests. */
-  interface Sleeper {
-    void sleep(Duration time) throws InterruptedException;
-  }
-
-  private final Sleeper sleeper;
   private final InstantSource clock;
 
-  Retries(Sleeper sleeper, InstantSource clock) {
-    this.sleeper = sleeper;
+  Retries(InstantSource clock) {
     this.clock = clock;
   }
 
@@ -66,15 +58,6 @@ final class Retries {
   Duration delay(int number, Response response) {
     Duration asked = retryAfter(response.header("Retry-After"));
     return asked != null ? asked : backOff(number);
-  }
-
-  void sleep(String what, Duration time) {
-    try {
-      sleeper.sleep(time);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RegistryException(what + ": interrupted", 0, List.of(), true, e);
-    }
   }
 
   static Duration backOff(int number) {

@@ -4,6 +4,7 @@ import imagesign.oci.Descriptor;
 import imagesign.oci.Repository;
 import imagesign.spi.ContentException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Set;
 import okhttp3.HttpUrl;
 import okhttp3.RequestBody;
@@ -26,12 +27,12 @@ final class UploadEndpoint {
 
   private final Transport transport;
   private final Failures failures;
-  private final Retries retries;
+  private final Operation operation;
 
-  UploadEndpoint(Transport transport, Failures failures, Retries retries) {
+  UploadEndpoint(Transport transport, Failures failures, Operation operation) {
     this.transport = transport;
     this.failures = failures;
-    this.retries = retries;
+    this.operation = operation;
   }
 
   /** Uploads a blob; after a failure that may pass, from the start in a new session. */
@@ -47,10 +48,11 @@ final class UploadEndpoint {
             && wrong.getCause() instanceof ContentException reason) {
           throw reason;
         }
-        if (retry > Retries.MAX_RETRIES || !Retries.isRetried(e)) {
+        Duration wait = Retries.backOff(retry);
+        if (retry > Retries.MAX_RETRIES || !Retries.isRetried(e) || !operation.hasTimeFor(wait)) {
           throw e;
         }
-        retries.sleep(what, Retries.backOff(retry));
+        operation.sleep(what, wait);
       }
     }
   }

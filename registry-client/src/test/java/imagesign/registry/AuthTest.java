@@ -156,7 +156,7 @@ class AuthTest {
       try (RegistryClient client =
           RegistryClient.builder()
               .credentials(CredentialProvider.of(registry.host(), LOGIN))
-              .time(time -> {}, clock::now)
+              .time((time, cancellation) -> {}, clock::now)
               .build()) {
         client.manifest(image);
         clock.advance(Duration.ofMinutes(5).minusSeconds(11));

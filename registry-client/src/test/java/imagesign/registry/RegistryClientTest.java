@@ -119,7 +119,7 @@ class RegistryClientTest {
 
   @Test
   void refusesOptionsThatMeanNothing() {
-    RegistryClient.Builder builder = RegistryClient.builder();
+    RegistryClientBuilder builder = RegistryClient.builder();
 
     assertThatIllegalArgumentException().isThrownBy(() -> builder.callTimeout(Duration.ZERO));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.maxManifestBytes(0));
