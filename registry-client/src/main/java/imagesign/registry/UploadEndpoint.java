@@ -4,7 +4,6 @@ import imagesign.oci.Descriptor;
 import imagesign.oci.Repository;
 import imagesign.spi.ContentException;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Set;
 import okhttp3.HttpUrl;
 import okhttp3.RequestBody;
@@ -28,11 +27,13 @@ final class UploadEndpoint {
   private final Transport transport;
   private final Failures failures;
   private final Operation operation;
+  private final Retries retries;
 
-  UploadEndpoint(Transport transport, Failures failures, Operation operation) {
+  UploadEndpoint(Transport transport, Failures failures, Operation operation, Retries retries) {
     this.transport = transport;
     this.failures = failures;
     this.operation = operation;
+    this.retries = retries;
   }
 
   /** Uploads a blob; after a failure that may pass, from the start in a new session. */
@@ -48,11 +49,7 @@ final class UploadEndpoint {
             && wrong.getCause() instanceof ContentException reason) {
           throw reason;
         }
-        Duration wait = Retries.backOff(retry);
-        if (retry > Retries.MAX_RETRIES || !Retries.isRetried(e) || !operation.hasTimeFor(wait)) {
-          throw e;
-        }
-        operation.sleep(what, wait);
+        retries.waitOrThrow(operation, what, retry, e);
       }
     }
   }
