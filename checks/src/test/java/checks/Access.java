@@ -1,11 +1,11 @@
 package checks;
 
-import imagesign.registry.RegistryClient;
+import imagesign.registry.RegistryClientBuilder;
 
 /** What a client must be told to use a registry. */
 @FunctionalInterface
 interface Access {
   Access NONE = (client, host) -> client;
 
-  RegistryClient.Builder applyTo(RegistryClient.Builder client, String host);
+  RegistryClientBuilder applyTo(RegistryClientBuilder client, String host);
 }

@@ -1,6 +1,7 @@
 package checks;
 
 import imagesign.registry.RegistryClient;
+import imagesign.registry.RegistryClientBuilder;
 import imagesign.testkit.InMemoryRegistry;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,7 @@ record Backing(
     return open(name, registry.host(), registry);
   }
 
-  RegistryClient.Builder settings() {
+  RegistryClientBuilder settings() {
     return access.applyTo(RegistryClient.builder(), host);
   }
 

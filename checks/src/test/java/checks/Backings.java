@@ -40,9 +40,7 @@ final class Backings {
     if (isWanted("1")) {
       all.add(inMemory());
     }
-    if (isWanted("2")) {
-      Arrays.stream(Setup.values()).flatMap(setup -> registry2(setup).stream()).forEach(all::add);
-    }
+    Arrays.stream(Setup.values()).flatMap(setup -> registry2(setup).stream()).forEach(all::add);
     if (isWanted("3")) {
       all.addAll(peers());
     }
@@ -73,6 +71,9 @@ final class Backings {
   }
 
   private static Optional<Choice> registry2(Setup setup) {
+    if (!isWanted("2")) {
+      return Optional.empty();
+    }
     if (RegistryContainer.isPossible()) {
       String name = "tier 2, " + RegistryContainer.IMAGE + " in a container, " + setup;
       return Optional.of(new Choice(name, () -> RegistryContainer.start(name, setup)));

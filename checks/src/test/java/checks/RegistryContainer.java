@@ -1,5 +1,6 @@
 package checks;
 
+import java.util.Map;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -25,6 +26,7 @@ final class RegistryContainer {
     GenericContainer<?> container =
         new GenericContainer<>(IMAGE)
             .withExposedPorts(PORT)
+            .withTmpFs(Map.of("/var/lib/registry", "rw"))
             .waitingFor(Wait.forLogMessage(".*listening on .*", 1));
     copy(container, "config.yml", configuration.yaml(FOLDER, ":" + PORT, STORAGE));
     configuration.files().forEach((file, content) -> copy(container, file, content));
