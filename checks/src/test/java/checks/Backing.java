@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param access what a client must be told
  * @param refused what a client may be told in vain, by what is wrong
  * @param tokens the token server, if there is one
+ * @param deletesTags whether it deletes a tag and keeps the manifest
  * @param stop ends it
  */
 record Backing(
@@ -22,21 +23,27 @@ record Backing(
     Access access,
     Map<String, Access> refused,
     Optional<TokenServer> tokens,
+    boolean deletesTags,
     AutoCloseable stop)
     implements AutoCloseable {
 
   static Backing open(String name, String host, AutoCloseable stop) {
-    return new Backing(name, host, Access.NONE, Map.of(), Optional.empty(), stop);
+    return new Backing(name, host, Access.NONE, Map.of(), Optional.empty(), true, stop);
   }
 
   static Backing configured(
-      String name, String host, RegistryConfiguration configuration, AutoCloseable stop) {
+      String name,
+      String host,
+      RegistryConfiguration configuration,
+      boolean deletesTags,
+      AutoCloseable stop) {
     return new Backing(
         name,
         host,
         configuration.access(),
         configuration.refused(),
         configuration.tokens(),
+        deletesTags,
         stop);
   }
 

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -23,11 +25,20 @@ import java.util.stream.Stream;
 final class Backings {
   /** A registry that can be started. */
   record Choice(String name, Supplier<Backing> start) {
+    /** {@return the registry, which runs until all tests are done} */
+    Backing backing() {
+      synchronized (RUNNING) {
+        return RUNNING.computeIfAbsent(name, n -> start.get());
+      }
+    }
+
     @Override
     public String toString() {
       return name;
     }
   }
+
+  private static final Map<String, Backing> RUNNING = new HashMap<>();
 
   private static final String TIERS = System.getProperty("imagesign.tiers", "any");
   private static final Path ROOT = Path.of(System.getProperty("imagesign.root", ".."));
@@ -82,11 +93,11 @@ final class Backings {
       throw new IllegalStateException("tier 2 is asked for, and no container engine answers");
     }
     return onPath("docker-registry")
-        .map(program -> program("program docker-registry, " + setup, program, setup));
+        .map(program -> program("program docker-registry, " + setup, program, setup, false));
   }
 
-  private static Choice program(String name, Path program, Setup setup) {
-    return new Choice(name, () -> RegistryProgram.start(name, program, setup));
+  private static Choice program(String name, Path program, Setup setup, boolean deletesTags) {
+    return new Choice(name, () -> RegistryProgram.start(name, program, setup, deletesTags));
   }
 
   private static Optional<Path> onPath(String program) {
@@ -104,8 +115,8 @@ final class Backings {
     }
     String withApi = "tier 3, ociregistry with the referrers API";
     return Stream.of(
-            distribution.map(p -> program("tier 3, distribution 3, plain", p, Setup.PLAIN)),
-            distribution.map(p -> program("tier 3, distribution 3, token auth", p, Setup.TOKEN)),
+            distribution.map(p -> program("tier 3, distribution 3, plain", p, Setup.PLAIN, true)),
+            distribution.map(p -> program("tier 3, distribution 3, token auth", p, Setup.TOKEN, true)),
             cue.map(p -> new Choice(withApi, () -> RegistryProgram.start(withApi, p))))
         .flatMap(Optional::stream)
         .toList();
@@ -136,6 +147,13 @@ final class Backings {
           .orElseThrow();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  static void closeAll() {
+    synchronized (RUNNING) {
+      RUNNING.values().forEach(Backing::close);
+      RUNNING.clear();
     }
   }
 }

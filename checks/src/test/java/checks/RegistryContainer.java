@@ -32,7 +32,7 @@ final class RegistryContainer {
     configuration.files().forEach((file, content) -> copy(container, file, content));
     container.start();
     String host = container.getHost() + ":" + container.getMappedPort(PORT);
-    return Backing.configured(name, host, configuration, container::stop);
+    return Backing.configured(name, host, configuration, false, container::stop);
   }
 
   private static void copy(GenericContainer<?> container, String file, String content) {

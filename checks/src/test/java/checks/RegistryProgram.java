@@ -17,8 +17,8 @@ final class RegistryProgram {
 
   private RegistryProgram() {}
 
-  /** Starts distribution, 2.8 or 3. */
-  static Backing start(String name, Path program, Setup setup) {
+  /** Starts distribution, 2.8 or 3; only the latter deletes tags. */
+  static Backing start(String name, Path program, Setup setup, boolean deletesTags) {
     RegistryConfiguration configuration = setup.configuration();
     try {
       Path folder = Files.createTempDirectory("registry");
@@ -30,7 +30,7 @@ final class RegistryProgram {
           config, configuration.yaml(folder.toString(), "127.0.0.1:0", "inmemory: {}"));
       Process process = run(program.toString(), "serve", config.toString());
       return Backing.configured(
-          name, address(process), configuration, () -> stop(process, folder));
+          name, address(process), configuration, deletesTags, () -> stop(process, folder));
     } catch (IOException e) {
       throw new UncheckedIOException(name, e);
     }

@@ -25,38 +25,26 @@ import imagesign.trust.TrustPolicy;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Signs and verifies on a real registry; {@code target/tiers} says on which. */
+@ExtendWith(CloseBackings.class)
 class SignAndVerifyIT {
-  private static final TierReport REPORT = new TierReport(SignAndVerifyIT.class);
   private static final AtomicInteger NEXT = new AtomicInteger();
-  private static Backing backing;
 
+  private final Backing backing = Backings.main().backing();
   private final RegistryClient registry = backing.client();
   private final CosignKeyPair key = CosignKeys.generate();
   private final CosignKeyPair other = CosignKeys.generate();
   private final String name = backing.host() + "/it/app-" + NEXT.incrementAndGet();
 
-  @BeforeAll
-  static void startRegistry() {
-    backing = Backings.main().start().get();
-  }
-
-  @AfterAll
-  static void stopRegistry() {
-    REPORT.write(backing);
-    backing.close();
-  }
-
   @AfterEach
   void close() {
-    REPORT.count();
+    TierReport.count(getClass(), backing);
     registry.close();
     key.close();
     other.close();

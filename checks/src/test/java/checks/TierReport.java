@@ -4,33 +4,31 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Says in {@code target/tiers} on which registries a class of tests ran, and how many did. */
+/**
+ * Says in {@code target/tiers}, in a file for each class of tests, on which registries they ran and
+ * how many did.
+ */
 final class TierReport {
-  private final Path file;
-  private final AtomicInteger ran = new AtomicInteger();
+  private static final Map<Class<?>, Map<String, Integer>> RAN = new HashMap<>();
 
-  TierReport(Class<?> tests) {
-    file = Path.of("target", "tiers", tests.getSimpleName());
+  private TierReport() {}
+
+  static synchronized void count(Class<?> tests, Backing backing) {
+    Map<String, Integer> ran = RAN.computeIfAbsent(tests, c -> new LinkedHashMap<>());
+    ran.merge(backing.name(), 1, Integer::sum);
+    Path file = Path.of("target", "tiers", tests.getSimpleName());
     try {
       Files.createDirectories(file.getParent());
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  void count() {
-    ran.incrementAndGet();
-  }
-
-  /** Adds a line for a registry, and counts anew. */
-  void write(Backing backing) {
-    String line = backing.name() + ": " + ran.getAndSet(0) + " integration tests\n";
-    try {
-      Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      Files.writeString(
+          file,
+          ran.entrySet().stream()
+              .map(e -> e.getKey() + ": " + e.getValue() + " integration tests\n")
+              .collect(Collectors.joining()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
