@@ -17,12 +17,12 @@ final class Endpoints {
     this.failures = new Failures(options.maxErrorBytes);
     RealmRule realms = new RealmRule(options.tokenRealms);
     Http http = new Http(options, shared, retries, realms);
-    TokenEndpoint tokens = new TokenEndpoint(http, failures, options.clock, options.maxTokenBytes);
+    TokenEndpoint tokens = new TokenEndpoint(http, operation, options, shared.learned, failures);
     this.transport =
         new Transport(
             http,
             shared.addresses,
-            new Authorizer(options.credentials, realms, tokens, shared.learned),
+            new Authorizer(options.credentials, realms, tokens, shared.learned, operation),
             operation);
   }
 

@@ -62,7 +62,7 @@ final class Retries {
   }
 
   static boolean isTransient(IOException e) {
-    return !(e instanceof SSLException);
+    return !(e instanceof SSLException) && !(e instanceof ProxyRules.Refused);
   }
 
   /** How long to wait before retry {@code number} (1 is the first): as the response asks, if so. */

@@ -15,6 +15,7 @@ import okhttp3.Response;
  */
 final class Transport {
   private static final int MAX_REDIRECTS = 5;
+  private static final int MAX_ROUNDS = 4;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
   private final Http http;
@@ -57,9 +58,11 @@ final class Transport {
   private Response followed(RegistryRequest request, boolean streamed) throws IOException {
     HttpUrl registry = addresses.base(request.access().registry());
     RegistryRequest current = request;
+    boolean own = true;
     for (int hop = 0; ; hop++) {
-      boolean own = Origin.of(registry).equals(Origin.of(current.http().url()));
-      // Elsewhere a 401 is an answer like any other: credentials are for the registry alone.
+      // Elsewhere a 401 is an answer like any other: credentials are for the registry alone. Nor
+      // does another host choose which of the registry's pages is asked for with them.
+      own = own && Origin.of(registry).equals(Origin.of(current.http().url()));
       Response response =
           own
               ? authorized(current, registry, streamed)
@@ -109,20 +112,24 @@ final class Transport {
 
   private Response authorized(RegistryRequest request, HttpUrl registry, boolean streamed)
       throws IOException {
-    Optional<String> sent = authorizer.inAdvance(operation, request, registry);
+    Optional<String> sent = authorizer.inAdvance(request, registry);
     Response response =
         http.exchange(operation, request.what(), with(request.http(), sent), streamed);
-    for (int round = 0; response.code() == 401 && round < 2; round++) {
-      // The second round is for a token that was taken and does not allow enough.
-      if (round == 1 && !Authorizer.demandsMore(response)) {
+    boolean fresh = false;
+    boolean more = false;
+    for (int round = 0; response.code() == 401 && round < MAX_ROUNDS; round++) {
+      // A token that was just got is refused for what it does not allow, or for good.
+      if (fresh && (more || !Authorizer.demandsMore(response))) {
         return response;
       }
-      Optional<String> next = authorizer.answer(operation, request, registry, sent, response);
+      more = fresh;
+      Optional<Authorizer.Answer> next = authorizer.answer(request, registry, sent, response);
       if (next.isEmpty()) {
         return response;
       }
       response.close();
-      sent = next;
+      fresh = next.get().fresh();
+      sent = Optional.of(next.get().header());
       response = http.exchange(operation, request.what(), with(request.http(), sent), streamed);
     }
     return response;

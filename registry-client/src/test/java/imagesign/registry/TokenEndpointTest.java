@@ -88,7 +88,8 @@ class TokenEndpointTest {
 
       assertThat(server.requests().get(1))
           .startsWith(
-              "GET /token?account=a%26b&service=a%26b%23c&scope=repository%3Ateam%2Fapp%3Apull ");
+              "GET /token?account=a%26b&service=a%26b%23c&client_id=imagesign"
+                  + "&scope=repository%3Ateam%2Fapp%3Apull ");
     }
   }
 
