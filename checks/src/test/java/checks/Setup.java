@@ -5,7 +5,6 @@ import imagesign.registry.CredentialProvider;
 import imagesign.registry.Credentials;
 import java.util.Map;
 import java.util.Optional;
-import okhttp3.OkHttpClient;
 
 /** The ways in which a registry is set up: what it demands of its clients. */
 enum Setup {
@@ -97,8 +96,10 @@ enum Setup {
   }
 
   private static Access presenting(TestCertificates authority, TestCertificates own) {
-    OkHttpClient http = MutualTls.client(authority, own);
-    return (client, host) -> client.httpClient(http).requireTls(host);
+    Bytes certificate = Bytes.utf8(own.certificatePem());
+    Bytes key = Bytes.utf8(own.keyPem());
+    return (client, host) ->
+        trusting(authority).applyTo(client, host).clientCertificate(host, certificate, key);
   }
 
   private static RegistryConfiguration token(TokenServer server) {
