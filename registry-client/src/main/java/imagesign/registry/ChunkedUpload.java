@@ -1,12 +1,13 @@
 package imagesign.registry;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends content chunk by chunk. What of a chunk did not arrive is sent again, so a chunk stays in
- * memory until the registry has all of it. Not thread-safe.
+ * Sends content chunk by chunk. What of a chunk did not arrive is sent again with what follows it,
+ * so a chunk stays in memory until the registry has all of it. Not thread-safe.
  */
 final class ChunkedUpload {
   private static final int LOST = 416;
@@ -14,7 +15,12 @@ final class ChunkedUpload {
   private final UploadSession session;
   private final Operation operation;
   private final String what;
-  private long offset;
+
+  /** Content that is read once. */
+  interface Source {
+    /** Reads until the buffer is full or the content ends; {@return how many bytes}. */
+    int fill(byte[] buffer, int from) throws IOException;
+  }
 
   ChunkedUpload(UploadSession session, Operation operation, String what) {
     this.session = session;
@@ -22,52 +28,59 @@ final class ChunkedUpload {
     this.what = what;
   }
 
-  /** Sends the first {@code length} bytes of {@code chunk}, which follow what was sent before. */
-  void send(byte[] chunk, int length) {
-    int sent = 0;
+  /**
+   * Sends all content.
+   *
+   * @param chunk a buffer for one chunk
+   * @param filled how much of the content is in it already
+   * @throws IOException if the content can't be read
+   */
+  void send(Source content, byte[] chunk, int filled) throws IOException {
+    long offset = 0;
+    int length = filled + content.fill(chunk, filled);
     int inVain = 0;
-    while (sent < length) {
-      int now = sendRest(chunk, sent, length, inVain);
-      inVain = now > sent ? 0 : inVain + 1;
-      if (inVain > Retries.MAX_RETRIES) {
-        throw lost("takes nothing", null);
-      }
+    while (length > 0) {
+      int taken = (int) (send(chunk, length, offset, inVain) - offset);
+      inVain = taken > 0 ? 0 : inVain + 1;
       if (inVain > 0) {
         operation.sleep(what, Retries.backOff(inVain));
       }
-      sent = now;
+      System.arraycopy(chunk, taken, chunk, 0, length - taken);
+      offset += taken;
+      length -= taken;
+      length += content.fill(chunk, length);
     }
-    offset += length;
   }
 
-  /** {@return how much of the chunk the registry has} */
-  private int sendRest(byte[] chunk, int sent, int length, int inVain) {
-    long start = offset + sent;
-    OptionalLong held;
+  /** Sends a chunk; {@return how much of the content the registry has then} */
+  private long send(byte[] chunk, int length, long offset, int inVain) {
+    OptionalLong held = OptionalLong.empty();
     try {
-      held = session.patch(chunk, sent, length - sent, start);
+      held = session.patch(chunk, length, offset);
     } catch (RegistryException e) {
       if (inVain == Retries.MAX_RETRIES || !Retries.isRetried(e)) {
         throw e;
       }
-      held = OptionalLong.empty();
     }
-    long all = held.orElseGet(() -> ask(start));
-    if (all < start || all > offset + length) {
-      throw lost("has " + all + " bytes instead of " + start, null);
+    long all = held.orElseGet(() -> ask(offset));
+    if (all < offset || all > offset + length) {
+      throw lost("has " + all + " bytes where it had " + offset, null);
     }
-    return (int) (all - offset);
+    if (all == offset && inVain == Retries.MAX_RETRIES) {
+      throw lost("takes nothing", null);
+    }
+    return all;
   }
 
-  private long ask(long start) {
+  private long ask(long offset) {
     try {
-      return session.held(start);
+      return session.held(offset);
     } catch (RegistryException e) {
       throw e.isTransient() ? e : lost("does not say what it has", e);
     }
   }
 
-  /** Says that this session can't go on; another may. */
+  /** Says that this upload can't go on; another may. */
   private RegistryException lost(String why, @Nullable RegistryException cause) {
     return new RegistryException(
         what + ": the upload is lost, the registry " + why, LOST, List.of(), true, cause);

@@ -100,15 +100,11 @@ final class UploadEndpoint {
   }
 
   private void sendChunks(Upload upload, UploadSession session) {
-    byte[] buffer = new byte[chunkSize(upload.what(), session)];
-    ChunkedUpload chunks = new ChunkedUpload(session, operation, upload.what());
+    byte[] chunk = new byte[chunkSize(upload.what(), session)];
     try (InputStream in =
         new VerifyingInputStream(upload.what(), upload.content().open(), upload.descriptor())) {
-      int length = in.readNBytes(buffer, 0, buffer.length);
-      while (length > 0) {
-        chunks.send(buffer, length);
-        length = in.readNBytes(buffer, 0, buffer.length);
-      }
+      new ChunkedUpload(session, operation, upload.what())
+          .send((buffer, from) -> in.readNBytes(buffer, from, buffer.length - from), chunk, 0);
     } catch (IOException e) {
       throw BlobBody.unreadable(upload.what(), e);
     }
@@ -123,29 +119,31 @@ final class UploadEndpoint {
   Descriptor put(
       Repository repository, MediaType type, Digest.Algorithm algorithm, InputStream content) {
     String what = "put blob " + repository;
-    HashingInput in = new HashingInput(what, content, algorithm);
+    HashingInput in = new HashingInput(content, algorithm);
     byte[] first = new byte[chunkBytes > 0 ? chunkBytes : DEFAULT_CHUNK];
-    int length = in.fill(first, 0);
-    if (length < first.length) {
+    try {
+      int length = in.fill(first, 0);
+      if (length == first.length) {
+        return put(what, repository, type, in, first);
+      }
       Descriptor descriptor = in.describe(type);
       put(repository, descriptor, () -> new ByteArrayInputStream(first, 0, length));
       return descriptor;
-    }
-    try (UploadSession session = start(what, repository)) {
-      sendStream(what, session, in, first);
-      Descriptor descriptor = in.describe(type);
-      finish(what, repository, session, descriptor);
-      return descriptor;
+    } catch (IOException e) {
+      throw BlobBody.unreadable(what, e);
     }
   }
 
-  private void sendStream(String what, UploadSession session, HashingInput in, byte[] first) {
-    ChunkedUpload chunks = new ChunkedUpload(session, operation, what);
-    byte[] buffer = Arrays.copyOf(first, Math.max(first.length, chunkSize(what, session)));
-    int length = first.length + in.fill(buffer, first.length);
-    while (length > 0) {
-      chunks.send(buffer, length);
-      length = in.fill(buffer, 0);
+  private Descriptor put(
+      String what, Repository repository, MediaType type, HashingInput in, byte[] first)
+      throws IOException {
+    try (UploadSession session = start(what, repository)) {
+      int size = chunkSize(what, session);
+      byte[] chunk = size > first.length ? Arrays.copyOf(first, size) : first;
+      new ChunkedUpload(session, operation, what).send(in, chunk, first.length);
+      Descriptor descriptor = in.describe(type);
+      finish(what, repository, session, descriptor);
+      return descriptor;
     }
   }
 

@@ -100,8 +100,8 @@ final class UploadSession implements AutoCloseable {
    * @return how much of the content the registry has then, or empty if it wanted another part and
    *     did not say which
    */
-  OptionalLong patch(byte[] buffer, int offset, int length, long start) {
-    RequestBody body = RequestBody.create(buffer, BlobBody.OCTETS, offset, length);
+  OptionalLong patch(byte[] chunk, int length, long start) {
+    RequestBody body = RequestBody.create(chunk, BlobBody.OCTETS, 0, length);
     RegistryRequest request =
         RegistryRequest.write("PATCH", what, repository, location, body)
             .header("Content-Range", start + "-" + (start + length - 1))
