@@ -52,6 +52,11 @@ enum FaultKind {
     return nature;
   }
 
+  /** Whether it never ends well while it lasts; what was handled may have been all there was to do. */
+  boolean staysWrong() {
+    return nature == Nature.PASSES && this != DROPPED_AFTER_HANDLING;
+  }
+
   OptionalInt status() {
     return status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
   }

@@ -36,11 +36,11 @@ class FaultRunTest {
   /**
    * One run.
    *
-   * @param requests how many requests the operation takes when nothing goes wrong
-   * @param at which of them the fault is at, from 0
+   * @param faultless how the operation ends when nothing goes wrong
+   * @param at which of its requests the fault is at, from 0
    * @param lasting whether it stays, not just happens once
    */
-  record Run(FaultedOperation operation, int requests, int at, FaultKind kind, boolean lasting) {
+  record Run(FaultedOperation operation, End faultless, int at, FaultKind kind, boolean lasting) {
     Fault fault() {
       Fault fault = kind.fault().skipFirst(at);
       return lasting ? fault : fault.times(1);
@@ -53,7 +53,7 @@ class FaultRunTest {
   }
 
   /** How a run ended: with an outcome, or with an error. */
-  private record End(@Nullable Object outcome, @Nullable RuntimeException error, int requests) {
+  record End(@Nullable Object outcome, @Nullable RuntimeException error, int requests) {
     boolean isTransient() {
       return error instanceof RegistryException e && e.isTransient();
     }
@@ -62,12 +62,12 @@ class FaultRunTest {
   static Stream<Run> runs() throws IOException {
     List<Run> runs = new ArrayList<>();
     for (FaultedOperation operation : FaultedOperation.all()) {
-      int requests = faultless(operation).requests();
+      End faultless = faultless(operation);
       for (FaultKind kind : FaultKind.values()) {
-        for (int at = 0; at < requests; at++) {
-          runs.add(new Run(operation, requests, at, kind, false));
-          if (kind.nature() == FaultKind.Nature.PASSES) {
-            runs.add(new Run(operation, requests, at, kind, true));
+        for (int at = 0; at < faultless.requests(); at++) {
+          runs.add(new Run(operation, faultless, at, kind, false));
+          if (kind.staysWrong()) {
+            runs.add(new Run(operation, faultless, at, kind, true));
           }
         }
       }
@@ -156,10 +156,12 @@ class FaultRunTest {
     }
   }
 
-  private static void checkPassing(Run run, End end) throws IOException {
+  private static void checkPassing(Run run, End end) {
     if (!run.lasting()) {
       checkSucceeded(run, end);
-      assertThat(end.requests()).as("%s", run).isBetween(run.requests(), mostRequests(run));
+      assertThat(end.requests())
+          .as("%s", run)
+          .isBetween(run.faultless().requests(), mostRequests(run));
       return;
     }
     assertThat(end.error()).as("%s", run).isInstanceOf(RegistryException.class);
@@ -171,15 +173,16 @@ class FaultRunTest {
 
   /** One request more, or, where what was done may be lost with it, that and one to look. */
   private static int mostRequests(Run run) {
-    return run.operation().startsAgain() ? 2 * run.requests() + 1 : run.requests() + 1;
+    int requests = run.faultless().requests();
+    return run.operation().startsAgain() ? 2 * requests + 1 : requests + 1;
   }
 
-  private static void checkSucceeded(Run run, End end) throws IOException {
+  private static void checkSucceeded(Run run, End end) {
     assertThat(end.error()).as("%s", run).isNull();
-    assertThat(end.outcome()).as("%s", run).isEqualTo(faultless(run.operation()).outcome());
+    assertThat(end.outcome()).as("%s", run).isEqualTo(run.faultless().outcome());
   }
 
-  private static void checkNotBelieved(Run run, End end) throws IOException {
+  private static void checkNotBelieved(Run run, End end) {
     if (end.error() == null && run.operation().vouched()) {
       checkSucceeded(run, end);
     }
@@ -191,7 +194,7 @@ class FaultRunTest {
     try (RegistryClient client = FaultedOperation.client(Fixtures.builder(), registry)) {
       assertThat(run.operation().call().run(client, registry))
           .as("again after %s", run)
-          .isEqualTo(faultless(run.operation()).outcome());
+          .isEqualTo(run.faultless().outcome());
     }
     checkWhole(registry);
   }

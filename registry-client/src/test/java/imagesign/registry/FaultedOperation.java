@@ -1,5 +1,6 @@
 package imagesign.registry;
 
+import imagesign.core.json.Manifests;
 import imagesign.oci.ArtifactReference;
 import imagesign.oci.Bytes;
 import imagesign.oci.Descriptor;
@@ -12,6 +13,7 @@ import imagesign.testkit.RegistryBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -62,7 +64,7 @@ record FaultedOperation(
         read("tags in pages", (c, r) -> c.tags(app(r), MAX))
             .unvouched()
             .on(registry -> registry.listPageSize(1)),
-        read("repositories", (c, r) -> c.repositories(r.host(), MAX)).unvouched(),
+        read("repositories", FaultedOperation::repositories).unvouched(),
         read("referrers", FaultedOperation::referrers).unvouched(),
         read("referrers in pages", FaultedOperation::referrers)
             .unvouched()
@@ -81,10 +83,12 @@ record FaultedOperation(
         write("mount or push", FaultedOperation::mountOrPush),
         write("manifest to a tag", FaultedOperation::tagAnew),
         write("manifest to a digest", FaultedOperation::putByDigest),
-        write("referrer", FaultedOperation::refer),
+        write("referrer", FaultedOperation::refer).unvouched(),
         write("referrer without a word of it", FaultedOperation::refer)
+            .unvouched()
             .on(registry -> registry.referrers(ReferrersMode.ON_WITHOUT_SUBJECT_HEADER)),
         write("referrer to the tag", FaultedOperation::refer)
+            .unvouched()
             .on(registry -> registry.referrers(ReferrersMode.OFF_404_TEXT)),
         write("deletion of a blob", FaultedOperation::deleteBlob));
   }
@@ -152,7 +156,7 @@ record FaultedOperation(
   }
 
   private static Bytes image(Bytes layer) {
-    return imagesign.core.json.Manifests.image()
+    return Manifests.image()
         .config(Descriptor.of(MediaType.OCI_CONFIG, Fixtures.EMPTY_CONFIG))
         .layers(List.of(layer(layer)))
         .toBytes();
@@ -162,6 +166,11 @@ record FaultedOperation(
     try (in) {
       return Bytes.copyOf(in.readAllBytes());
     }
+  }
+
+  /** The names without the host, which is another one for each registry. */
+  private static Object repositories(RegistryClient client, InMemoryRegistry registry) {
+    return client.repositories(registry.host(), MAX).items().stream().map(Repository::path).toList();
   }
 
   private static Object referrers(RegistryClient client, InMemoryRegistry registry) {
@@ -221,10 +230,10 @@ record FaultedOperation(
 
   private static void refer(RegistryClient client, InMemoryRegistry registry, int number) {
     Bytes manifest =
-        imagesign.core.json.Manifests.image()
+        Manifests.image()
             .config(Descriptor.of(MediaType.OCI_CONFIG, Fixtures.EMPTY_CONFIG))
             .layers(List.of(layer(FIRST_LAYER)))
-            .annotations(java.util.Map.of("number", Integer.toString(number)))
+            .annotations(Map.of("number", Integer.toString(number)))
             .subject(Descriptor.of(MediaType.OCI_MANIFEST, image(FIRST_LAYER)))
             .artifactType(Fixtures.ARTIFACT)
             .toBytes();
