@@ -25,11 +25,13 @@ final class BlobEndpoint {
   private final Transport transport;
   private final Failures failures;
   private final Operation operation;
+  private final Retries retries;
 
-  BlobEndpoint(Transport transport, Failures failures, Operation operation) {
+  BlobEndpoint(Transport transport, Failures failures, Operation operation, Retries retries) {
     this.transport = transport;
     this.failures = failures;
     this.operation = operation;
+    this.retries = retries;
   }
 
   Optional<Bytes> read(Repository repository, Descriptor descriptor, long maxBytes) {
@@ -68,7 +70,7 @@ final class BlobEndpoint {
     BlobParts parts = parts(repository, descriptor);
     return parts
         .open(0, descriptor.size())
-        .map(first -> new BlobStream(parts, operation, first, 0, descriptor.size()))
+        .map(first -> new BlobStream(parts, operation, retries, first, 0, descriptor.size()))
         .map(in -> new VerifyingInputStream(parts.what(), in, descriptor));
   }
 
@@ -78,7 +80,7 @@ final class BlobEndpoint {
     BlobParts parts = parts(repository, descriptor);
     Optional<Part> first = parts.open(start, end);
     first.ifPresent(part -> refuseEncoded(parts.what(), part.response()));
-    return first.map(part -> new BlobStream(parts, operation, part, start, end));
+    return first.map(part -> new BlobStream(parts, operation, retries, part, start, end));
   }
 
   private BlobParts parts(Repository repository, Descriptor descriptor) {

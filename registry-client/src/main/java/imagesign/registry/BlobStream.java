@@ -20,6 +20,7 @@ final class BlobStream extends InputStream {
 
   private final BlobParts parts;
   private final Operation operation;
+  private final Retries retries;
   private final long end;
   private long position;
   private Part part;
@@ -29,9 +30,11 @@ final class BlobStream extends InputStream {
   private boolean closed;
 
   /** Reads from {@code start}, which {@code first} was opened for, to before {@code end}. */
-  BlobStream(BlobParts parts, Operation operation, Part first, long start, long end) {
+  BlobStream(
+      BlobParts parts, Operation operation, Retries retries, Part first, long start, long end) {
     this.parts = parts;
     this.operation = operation;
+    this.retries = retries;
     this.part = first;
     this.skip = first.skip();
     this.position = start;
@@ -87,14 +90,14 @@ final class BlobStream extends InputStream {
     checkResumable(broken);
     resumes++;
     inVain++;
-    operation.sleep(parts.what(), Retries.backOff(inVain));
+    operation.sleep(parts.what(), retries.delay(inVain));
     part = parts.open(position, end).orElseThrow(this::gone);
     skip = part.skip();
   }
 
   /** Gives up where going on is of no use. */
   private void checkResumable(@Nullable IOException broken) {
-    boolean more = inVain < Retries.MAX_RETRIES && resumes < MAX_RESUMES;
+    boolean more = !retries.isLast(inVain + 1) && resumes < MAX_RESUMES;
     if (broken == null && !(more && (part.cut() || position >= part.end()))) {
       throw new ContentException(
           CommonReason.SIZE_MISMATCH,

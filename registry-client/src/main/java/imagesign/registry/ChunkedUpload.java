@@ -1,6 +1,7 @@
 package imagesign.registry;
 
 import java.io.IOException;
+import java.io.Serial;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +11,9 @@ import org.jspecify.annotations.Nullable;
  * so a chunk stays in memory until the registry has all of it. Not thread-safe.
  */
 final class ChunkedUpload {
-  private static final int LOST = 416;
-
   private final UploadSession session;
   private final Operation operation;
+  private final Retries retries;
   private final String what;
 
   /** Content that is read once. */
@@ -22,9 +22,10 @@ final class ChunkedUpload {
     int fill(byte[] buffer, int from) throws IOException;
   }
 
-  ChunkedUpload(UploadSession session, Operation operation, String what) {
+  ChunkedUpload(UploadSession session, Operation operation, Retries retries, String what) {
     this.session = session;
     this.operation = operation;
+    this.retries = retries;
     this.what = what;
   }
 
@@ -43,7 +44,7 @@ final class ChunkedUpload {
       int taken = (int) (send(chunk, length, offset, inVain) - offset);
       inVain = taken > 0 ? 0 : inVain + 1;
       if (inVain > 0) {
-        operation.sleep(what, Retries.backOff(inVain));
+        operation.sleep(what, retries.delay(inVain));
       }
       System.arraycopy(chunk, taken, chunk, 0, length - taken);
       offset += taken;
@@ -58,7 +59,10 @@ final class ChunkedUpload {
     try {
       held = session.patch(chunk, length, offset);
     } catch (RegistryException e) {
-      if (inVain == Retries.MAX_RETRIES || !Retries.isRetried(e)) {
+      if (e.status().orElse(0) == 404) {
+        throw lost("has forgotten it", e);
+      }
+      if (retries.isLast(inVain + 1) || !Retries.isRetried(e)) {
         throw e;
       }
     }
@@ -66,7 +70,7 @@ final class ChunkedUpload {
     if (all < offset || all > offset + length) {
       throw lost("has " + all + " bytes where it had " + offset, null);
     }
-    if (all == offset && inVain == Retries.MAX_RETRIES) {
+    if (all == offset && retries.isLast(inVain + 1)) {
       throw lost("takes nothing", null);
     }
     return all;
@@ -82,11 +86,17 @@ final class ChunkedUpload {
 
   /** Says that this upload can't go on; another may. */
   private RegistryException lost(String why, @Nullable RegistryException cause) {
-    return new RegistryException(
-        what + ": the upload is lost, the registry " + why, LOST, List.of(), true, cause);
+    String message = what + ": the upload is lost, the registry " + why;
+    int status = cause == null ? 0 : cause.status().orElse(0);
+    return new RegistryException(message, status, List.of(), true, new LostUpload(cause));
   }
 
-  static boolean isLost(RegistryException e) {
-    return e.status().orElse(0) == LOST;
+  /** Why an upload can't go on, though another may: a failure that is worth a new session. */
+  private static final class LostUpload extends IOException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    LostUpload(@Nullable RegistryException cause) {
+      super(cause);
+    }
   }
 }

@@ -13,10 +13,10 @@ final class Endpoints {
     this.options = options;
     this.shared = shared;
     this.operation = operation;
-    this.retries = new Retries(options.clock);
+    this.retries = new Retries(options.maxRetries, options.maxRetryWait, options.clock);
     this.failures = new Failures(options.maxErrorBytes);
     RealmRule realms = new RealmRule(options.tokenRealms);
-    Http http = new Http(shared.clients, realms, retries, options.callTimeout, options.userAgent);
+    Http http = new Http(options, shared, retries, realms);
     TokenEndpoint tokens = new TokenEndpoint(http, failures, options.clock, options.maxTokenBytes);
     this.transport =
         new Transport(
@@ -31,11 +31,12 @@ final class Endpoints {
   }
 
   BlobEndpoint blobs() {
-    return new BlobEndpoint(transport, failures, operation);
+    return new BlobEndpoint(transport, failures, operation, retries);
   }
 
   UploadEndpoint uploads() {
-    return new UploadEndpoint(transport, failures, operation, blobs(), options.uploadChunkBytes);
+    return new UploadEndpoint(
+        transport, failures, operation, retries, blobs(), options.uploadChunkBytes);
   }
 
   NamesEndpoint names() {

@@ -28,28 +28,28 @@ final class Http {
     Response run() throws IOException;
   }
 
+  private static final int TOO_MANY_REQUESTS = 429;
+
   private final HttpClients clients;
   private final RealmRule realms;
   private final Retries retries;
+  private final BackOffs backOffs;
   private final Duration callTimeout;
   private final String userAgent;
 
-  Http(
-      HttpClients clients,
-      RealmRule realms,
-      Retries retries,
-      Duration callTimeout,
-      String userAgent) {
-    this.clients = clients;
+  Http(RegistryOptions options, Shared shared, Retries retries, RealmRule realms) {
+    this.clients = shared.clients;
     this.realms = realms;
     this.retries = retries;
-    this.callTimeout = callTimeout;
-    this.userAgent = userAgent;
+    this.backOffs = shared.backOffs;
+    this.callTimeout = options.callTimeout;
+    this.userAgent = options.userAgent;
   }
 
   /** One exchange with a registry or with what it redirects to; the caller closes the response. */
-  Response exchange(Operation operation, Request request, boolean streamed) throws IOException {
-    return call(operation, clients.forUrl(request.url()), request, streamed);
+  Response exchange(Operation operation, String what, Request request, boolean streamed)
+      throws IOException {
+    return call(operation, what, clients.forUrl(request.url()), request, streamed);
   }
 
   <T> T sendToRealm(
@@ -58,11 +58,14 @@ final class Http {
         realms.isTrusted(registry, request.url())
             ? clients.forUrl(request.url())
             : clients.forForeignRealm(request.url());
-    return repeat(operation, what, true, () -> call(operation, client, request, false), reader);
+    return repeat(
+        operation, what, true, () -> call(operation, what, client, request, false), reader);
   }
 
-  private Response call(Operation operation, OkHttpClient client, Request request, boolean streamed)
+  private Response call(
+      Operation operation, String what, OkHttpClient client, Request request, boolean streamed)
       throws IOException {
+    backOffs.await(operation, what, Origin.of(request.url()));
     Call call = client.newCall(request.newBuilder().header("User-Agent", userAgent).build());
     // A stream takes as long as its content is large: there only silence is a time-out, and the
     // end of the operation, which OkHttp sees to while the body is read.
@@ -77,17 +80,17 @@ final class Http {
       Operation operation, String what, boolean repeatable, Attempt attempt, Reader<T> reader) {
     for (int retry = 1; ; retry++) {
       operation.check(what);
-      boolean last = !repeatable || retry > Retries.MAX_RETRIES;
-      Duration wait;
+      boolean last = !repeatable || retries.isLast(retry);
+      Pause pause;
       try (Response response = attempt.run()) {
-        wait = retries.delay(retry, response);
-        if (last || !Retries.isRetried(response.code()) || !operation.hasTimeFor(wait)) {
+        pause = pauseAfter(response, retry);
+        if (last || !Retries.isRetried(response.code()) || !operation.hasTimeFor(pause.time())) {
           return reader.read(response);
         }
       } catch (IOException e) {
-        wait = delayAfter(operation, what, e, retry, last);
+        pause = pauseAfter(operation, what, e, retry, last);
       }
-      operation.sleep(what, wait);
+      pause.take(operation, what);
     }
   }
 
@@ -95,29 +98,47 @@ final class Http {
   Response open(Operation operation, String what, Attempt attempt) {
     for (int retry = 1; ; retry++) {
       operation.check(what);
-      boolean last = retry > Retries.MAX_RETRIES;
-      Duration wait;
+      boolean last = retries.isLast(retry);
+      Pause pause;
       try {
         Response response = attempt.run();
-        wait = retries.delay(retry, response);
-        if (last || !Retries.isRetried(response.code()) || !operation.hasTimeFor(wait)) {
+        pause = pauseAfter(response, retry);
+        if (last || !Retries.isRetried(response.code()) || !operation.hasTimeFor(pause.time())) {
           return response;
         }
         response.close();
       } catch (IOException e) {
-        wait = delayAfter(operation, what, e, retry, last);
+        pause = pauseAfter(operation, what, e, retry, last);
       }
-      operation.sleep(what, wait);
+      pause.take(operation, what);
     }
   }
 
-  private static Duration delayAfter(
+  /** A wait before the next attempt, and what is done after it. */
+  private record Pause(Duration time, Runnable after) {
+    void take(Operation operation, String what) {
+      operation.sleep(what, time);
+      after.run();
+    }
+  }
+
+  private Pause pauseAfter(Response response, int retry) {
+    Duration wait = retries.delay(retry, response);
+    if (response.code() != TOO_MANY_REQUESTS) {
+      return new Pause(wait, () -> {});
+    }
+    Origin host = Origin.of(response.request().url());
+    long end = backOffs.add(host, wait);
+    return new Pause(wait, () -> backOffs.remove(host, end));
+  }
+
+  private Pause pauseAfter(
       Operation operation, String what, IOException e, int retry, boolean last) {
     operation.check(what);
-    Duration wait = Retries.backOff(retry);
+    Duration wait = retries.delay(retry);
     if (last || !Retries.isRetried(e) || !operation.hasTimeFor(wait)) {
       throw Failures.noAnswer(what, e);
     }
-    return wait;
+    return new Pause(wait, () -> {});
   }
 }

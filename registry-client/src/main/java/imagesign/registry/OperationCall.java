@@ -1,20 +1,34 @@
 package imagesign.registry;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.MediaType;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import okio.AsyncTimeout;
+import okio.Buffer;
 import okio.BufferedSource;
 import okio.ForwardingSource;
 import okio.Okio;
+import okio.Source;
 import org.jspecify.annotations.Nullable;
 
-/** One HTTP exchange, body included, which ends when its operation is cancelled. */
+/**
+ * One HTTP exchange, body included, which ends when its operation is cancelled, or when the thread
+ * that waits for it is interrupted: a socket does not notice that by itself.
+ */
 final class OperationCall {
+  /** How long an interrupt may go unnoticed. */
+  private static final long LOOK_EVERY_MILLIS = 50;
+
   private final Operation operation;
   private final Call call;
   private final Runnable end;
+  private volatile @Nullable Thread waiting;
+  private volatile boolean over;
+  private volatile Look look = new Look();
 
   OperationCall(Operation operation, Call call) {
     this.operation = operation;
@@ -22,16 +36,43 @@ final class OperationCall {
     this.end = call::cancel;
   }
 
-  /** Runs it; closing the response, which the caller must do, ends it. */
+  /** Runs it; the caller closes the response, whose body may be read by any thread. */
   Response execute() throws IOException {
     operation.begin(end);
+    look.enter();
+    waiting = Thread.currentThread();
     Response response = null;
     try {
       response = call.execute();
       return response.newBuilder().body(new Body(response.body())).build();
     } finally {
+      waiting = null;
       if (response == null) {
-        operation.end(end);
+        finish();
+      }
+    }
+  }
+
+  private void finish() {
+    over = true;
+    look.exit();
+    operation.end(end);
+  }
+
+  /** Looks once, from the thread that serves OkHttp's time-outs, and again if nothing is to do. */
+  private final class Look extends AsyncTimeout {
+    Look() {
+      timeout(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    protected void timedOut() {
+      Thread thread = waiting;
+      if (thread != null && thread.isInterrupted()) {
+        call.cancel();
+      } else if (!over) {
+        look = new Look();
+        look.enter();
       }
     }
   }
@@ -42,15 +83,7 @@ final class OperationCall {
 
     Body(ResponseBody body) {
       this.body = body;
-      this.source =
-          Okio.buffer(
-              new ForwardingSource(body.source()) {
-                @Override
-                public void close() throws IOException {
-                  operation.end(end);
-                  super.close();
-                }
-              });
+      this.source = Okio.buffer(new Watched(body.source()));
     }
 
     @Override
@@ -66,6 +99,36 @@ final class OperationCall {
     @Override
     public BufferedSource source() {
       return source;
+    }
+  }
+
+  private final class Watched extends ForwardingSource {
+    Watched(Source source) {
+      super(source);
+    }
+
+    @Override
+    public long read(Buffer sink, long byteCount) throws IOException {
+      waiting = Thread.currentThread();
+      try {
+        return super.read(sink, byteCount);
+      } catch (IOException e) {
+        throw Thread.currentThread().isInterrupted() ? interrupted(e) : e;
+      } finally {
+        waiting = null;
+      }
+    }
+
+    private static IOException interrupted(IOException cause) {
+      IOException interrupted = new InterruptedIOException("interrupted");
+      interrupted.initCause(cause);
+      return interrupted;
+    }
+
+    @Override
+    public void close() throws IOException {
+      finish();
+      super.close();
     }
   }
 }

@@ -25,7 +25,15 @@ import java.util.OptionalLong;
  * <p>What it doesn't do: say anything of who wrote what it reads.
  *
  * <p>Immutable and thread-safe; meant to be shared. Tokens and what is known of a registry's
- * abilities are remembered per client. Calls block, and end by the time-outs or by an interrupt.
+ * abilities are remembered per client, and shared by {@link #newBuilder}.
+ *
+ * <p>Calls block, and work on virtual threads. What ends them: an answer; {@link
+ * RegistryClientBuilder#callTimeout time-outs} and the {@link
+ * RegistryClientBuilder#operationTimeout deadline}; a {@link Cancellation}; an interrupt of the
+ * calling thread, which leaves its interrupt flag set. The latter three end streams too, and
+ * nothing is tried again after them; the {@link RegistryException} then has a {@link
+ * java.util.concurrent.TimeoutException}, a {@link java.util.concurrent.CancellationException} or
+ * an {@link InterruptedException} as its cause.
  */
 public final class RegistryClient implements ArtifactStore, AutoCloseable {
   private final RegistryOptions options;
@@ -33,7 +41,7 @@ public final class RegistryClient implements ArtifactStore, AutoCloseable {
 
   RegistryClient(RegistryOptions options) {
     this.options = options;
-    this.shared = new Shared(options);
+    this.shared = options.shared();
   }
 
   /** {@return a builder with all defaults: anonymous, TLS by the JDK's authorities} */
@@ -41,9 +49,13 @@ public final class RegistryClient implements ArtifactStore, AutoCloseable {
     return new RegistryClientBuilder(new RegistryOptions());
   }
 
-  /** {@return a builder with the options of this client, whose connections it shares} */
+  /**
+   * {@return a builder with the options of this client} As long as credentials, the OkHttp client
+   * and all options about TLS and addresses stay the same, the new client shares connections,
+   * tokens and whatever else was learned, so it costs next to nothing to make.
+   */
   public RegistryClientBuilder newBuilder() {
-    return new RegistryClientBuilder(options.copy());
+    return new RegistryClientBuilder(options.derive(shared));
   }
 
   /** Begins one operation: each public method is one, whose parts share its deadline. */

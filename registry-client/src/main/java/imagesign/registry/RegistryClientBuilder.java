@@ -31,7 +31,7 @@ public final class RegistryClientBuilder {
   /**
    * Uses the connections, DNS, proxy, interceptors, TLS settings and phase time-outs of a client.
    * Redirects, authentication, cookies and caching stay with the registry client. Default: a client
-   * of its own, 10 s to connect, 30 s of silence.
+   * of its own.
    *
    * @param httpClient the client, which the caller closes
    * @return this builder
@@ -138,10 +138,85 @@ public final class RegistryClientBuilder {
    * @return this builder
    */
   public RegistryClientBuilder callTimeout(Duration callTimeout) {
-    if (callTimeout.isNegative() || callTimeout.isZero()) {
-      throw new IllegalArgumentException("callTimeout: not positive");
+    options.callTimeout = RegistryOptions.positive("callTimeout", callTimeout);
+    return this;
+  }
+
+  /**
+   * Bounds each call of the client as a whole: all its requests, retries and waits, and the reading
+   * of a stream that it gave. Default: no bound, because a blob takes as long as it is large and
+   * the network slow; what is not a stream is bounded anyhow, by the time and the number of its
+   * requests.
+   *
+   * @param operationTimeout the time
+   * @return this builder
+   */
+  public RegistryClientBuilder operationTimeout(Duration operationTimeout) {
+    options.operationTimeout = RegistryOptions.positive("operationTimeout", operationTimeout);
+    return this;
+  }
+
+  /**
+   * Bounds the time to connect to one address, TLS included. Default: 10 s, or what {@link
+   * #httpClient} says.
+   *
+   * @param connectTimeout the time
+   * @return this builder
+   */
+  public RegistryClientBuilder connectTimeout(Duration connectTimeout) {
+    options.connectTimeout = HttpClients.Phases.bounded("connectTimeout", connectTimeout);
+    return this;
+  }
+
+  /**
+   * Bounds how long nothing may arrive while something is read, or go while something is written;
+   * the only bound of streams by default. Default: 30 s, or what {@link #httpClient} says.
+   *
+   * @param silenceTimeout the time
+   * @return this builder
+   */
+  public RegistryClientBuilder silenceTimeout(Duration silenceTimeout) {
+    options.silenceTimeout = HttpClients.Phases.bounded("silenceTimeout", silenceTimeout);
+    return this;
+  }
+
+  /**
+   * Ends the calls of the client when it is cancelled. {@code client.newBuilder().cancellation(c)}
+   * makes a client for one task, which shares everything else. Default: none.
+   *
+   * @param cancellation what to cancel
+   * @return this builder
+   */
+  public RegistryClientBuilder cancellation(Cancellation cancellation) {
+    options.cancellation = Objects.requireNonNull(cancellation, "cancellation");
+    return this;
+  }
+
+  /**
+   * Sets how often a request is sent again after a failure that may pass: a connection that broke,
+   * or 408, 429, 499, 500, 502, 503, 504, 522. Not after a time-out, and nothing that the registry
+   * may have accepted unless doing it twice does no harm. Default: 3.
+   *
+   * @param maxRetries the number; 0 for never
+   * @return this builder
+   */
+  public RegistryClientBuilder maxRetries(int maxRetries) {
+    if (maxRetries < 0) {
+      throw new IllegalArgumentException("maxRetries: negative");
     }
-    options.callTimeout = callTimeout;
+    options.maxRetries = maxRetries;
+    return this;
+  }
+
+  /**
+   * Bounds the wait before a retry, whatever {@code Retry-After} says. Where nothing says so it is
+   * about 0.2, 0.8 and 3.2 s, at random half as long or half as long again. Default: 10 s.
+   *
+   * @param maxRetryWait the longest wait
+   * @return this builder
+   */
+  public RegistryClientBuilder maxRetryWait(Duration maxRetryWait) {
+    options.maxRetryWait = RegistryOptions.positive("maxRetryWait", maxRetryWait);
     return this;
   }
 

@@ -63,7 +63,7 @@ final class Transport {
       Response response =
           own
               ? authorized(current, registry, streamed)
-              : http.exchange(operation, current.http(), streamed);
+              : http.exchange(operation, request.what(), current.http(), streamed);
       if (!REDIRECTS.contains(response.code())) {
         return response;
       }
@@ -110,7 +110,8 @@ final class Transport {
   private Response authorized(RegistryRequest request, HttpUrl registry, boolean streamed)
       throws IOException {
     Optional<String> sent = authorizer.inAdvance(operation, request, registry);
-    Response response = http.exchange(operation, with(request.http(), sent), streamed);
+    Response response =
+        http.exchange(operation, request.what(), with(request.http(), sent), streamed);
     for (int round = 0; response.code() == 401 && round < 2; round++) {
       // The second round is for a token that was taken and does not allow enough.
       if (round == 1 && !Authorizer.demandsMore(response)) {
@@ -122,7 +123,7 @@ final class Transport {
       }
       response.close();
       sent = next;
-      response = http.exchange(operation, with(request.http(), sent), streamed);
+      response = http.exchange(operation, request.what(), with(request.http(), sent), streamed);
     }
     return response;
   }

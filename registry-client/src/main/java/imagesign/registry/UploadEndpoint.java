@@ -24,6 +24,7 @@ final class UploadEndpoint {
   private final Transport transport;
   private final Failures failures;
   private final Operation operation;
+  private final Retries retries;
   private final BlobEndpoint blobs;
   private final int chunkBytes;
 
@@ -36,11 +37,13 @@ final class UploadEndpoint {
       Transport transport,
       Failures failures,
       Operation operation,
+      Retries retries,
       BlobEndpoint blobs,
       int chunkBytes) {
     this.transport = transport;
     this.failures = failures;
     this.operation = operation;
+    this.retries = retries;
     this.blobs = blobs;
     this.chunkBytes = chunkBytes;
   }
@@ -67,10 +70,7 @@ final class UploadEndpoint {
         return;
       } catch (RegistryException e) {
         BlobBody.CallersFailure.rethrow(e);
-        if (retry > Retries.MAX_RETRIES || !(Retries.isRetried(e) || ChunkedUpload.isLost(e))) {
-          throw e;
-        }
-        operation.sleep(upload.what(), Retries.backOff(retry));
+        retries.waitOrThrow(operation, upload.what(), retry, e);
       }
       // Perhaps no more than the answer was lost.
       if (blobs.exists(upload.repository(), upload.descriptor())) {
@@ -103,7 +103,7 @@ final class UploadEndpoint {
     byte[] chunk = new byte[chunkSize(upload.what(), session)];
     try (InputStream in =
         new VerifyingInputStream(upload.what(), upload.content().open(), upload.descriptor())) {
-      new ChunkedUpload(session, operation, upload.what())
+      new ChunkedUpload(session, operation, retries, upload.what())
           .send((buffer, from) -> in.readNBytes(buffer, from, buffer.length - from), chunk, 0);
     } catch (IOException e) {
       throw BlobBody.unreadable(upload.what(), e);
@@ -140,7 +140,7 @@ final class UploadEndpoint {
     try (UploadSession session = start(what, repository)) {
       int size = chunkSize(what, session);
       byte[] chunk = size > first.length ? Arrays.copyOf(first, size) : first;
-      new ChunkedUpload(session, operation, what).send(in, chunk, first.length);
+      new ChunkedUpload(session, operation, retries, what).send(in, chunk, first.length);
       Descriptor descriptor = in.describe(type);
       finish(what, repository, session, descriptor);
       return descriptor;
@@ -152,7 +152,7 @@ final class UploadEndpoint {
       throw RegistryException.lasting(
           what + ": the registry takes no chunks of less than " + session.minChunk() + " bytes");
     }
-    return Math.max(session.minChunk(), chunkBytes > 0 ? chunkBytes : DEFAULT_CHUNK);
+    return Math.max((int) session.minChunk(), chunkBytes > 0 ? chunkBytes : DEFAULT_CHUNK);
   }
 
   /** Ends a session that has all content. */
@@ -163,10 +163,7 @@ final class UploadEndpoint {
         session.finish(descriptor.digest(), UploadSession.NOTHING);
         return;
       } catch (RegistryException e) {
-        if (retry > Retries.MAX_RETRIES || !Retries.isRetried(e)) {
-          throw e;
-        }
-        operation.sleep(what, Retries.backOff(retry));
+        retries.waitOrThrow(operation, what, retry, e);
       }
       if (blobs.exists(repository, descriptor)) {
         session.finished();

@@ -20,7 +20,7 @@ final class UploadSession implements AutoCloseable {
   // Artifactory answers a PUT with content 404; others say that the method or the range is wrong.
   private static final Set<Integer> WANTS_PATCH = Set.of(404, 405, 416);
   private static final Pattern RANGE = Pattern.compile("(?:bytes=)?0-([0-9]{1,18})");
-  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
   /** How a PUT ended. */
   enum Finish {
@@ -33,7 +33,7 @@ final class UploadSession implements AutoCloseable {
   private final Failures failures;
   private final String what;
   private final Repository repository;
-  private final int minChunk;
+  private final long minChunk;
   private HttpUrl location;
   private boolean over;
 
@@ -50,11 +50,11 @@ final class UploadSession implements AutoCloseable {
     this.repository = repository;
     this.location = location(started);
     String least = started.header("OCI-Chunk-Min-Length", "");
-    this.minChunk = NUMBER.matcher(least).matches() ? Integer.parseInt(least) : 0;
+    this.minChunk = NUMBER.matcher(least).matches() ? Long.parseLong(least) : 0;
   }
 
   /** {@return how many bytes a chunk must have at least, but for the last} */
-  int minChunk() {
+  long minChunk() {
     return minChunk;
   }
 

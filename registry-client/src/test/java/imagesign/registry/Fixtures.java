@@ -14,7 +14,10 @@ import imagesign.signature.FailureReason;
 import imagesign.spi.ContentException;
 import imagesign.testkit.InMemoryRegistry;
 import imagesign.testkit.RecordedRequest;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -98,6 +101,20 @@ final class Fixtures {
 
   static RegistryException assertFails(Action action) {
     return assertThatExceptionOfType(RegistryException.class).isThrownBy(action::run).actual();
+  }
+
+  /** A stream that fails where it should end. */
+  static InputStream brokenAfter(byte[] content) {
+    return new FilterInputStream(new ByteArrayInputStream(content)) {
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        int read = super.read(buffer, offset, length);
+        if (read < 0) {
+          throw new IOException("disk on fire");
+        }
+        return read;
+      }
+    };
   }
 
   static List<String> methods(InMemoryRegistry registry) {

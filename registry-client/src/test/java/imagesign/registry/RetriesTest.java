@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RetriesTest {
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z"));
-  private final Retries retries = new Retries(CLOCK);
+  private final Retries retries = new Retries(3, Duration.ofSeconds(10), CLOCK);
 
   @ParameterizedTest
   @CsvSource({
