@@ -223,9 +223,7 @@ record FaultedOperation(
 
   private static Object refer(RegistryClient client, InMemoryRegistry registry) {
     refer(client, registry, 3);
-    try (RegistryClient fresh = client(Fixtures.builder(), registry)) {
-      return referrers(fresh, registry);
-    }
+    return referrers(client, registry);
   }
 
   private static void refer(RegistryClient client, InMemoryRegistry registry, int number) {
