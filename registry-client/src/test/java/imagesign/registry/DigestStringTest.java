@@ -21,7 +21,7 @@ class DigestStringTest {
   private static final String HEX =
       "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
 
-  private static final List<String> MALFORMED =
+  static final List<String> MALFORMED =
       List.of(
           "sha256:../../../etc/passwd",
           "sha256:" + HEX.toUpperCase(Locale.ROOT),
