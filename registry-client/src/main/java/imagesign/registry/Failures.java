@@ -23,8 +23,10 @@ final class Failures {
 
   /** Reports a status that the endpoint has no use for; reads the body's beginning. */
   RegistryException unexpected(String what, Response response) {
-    List<String> codes = errorCodes(response);
-    int status = response.code();
+    return unexpected(what, response.code(), errorCodes(response));
+  }
+
+  RegistryException unexpected(String what, int status, List<String> codes) {
     String message = what + ": " + status + (codes.isEmpty() ? "" : " " + codes);
     return new RegistryException(message, status, codes, isTransient(status), null);
   }

@@ -361,6 +361,22 @@ public final class RegistryClientBuilder {
     return this;
   }
 
+  /**
+   * Cuts uploads that are larger into chunks of this size, each of which is in memory until the
+   * registry has it. Default: streams are cut into chunks of 4 MiB, content of a known size goes in
+   * one request. A registry that takes no second chunk needs content of a known size.
+   *
+   * @param bytes the size of a chunk, up to 64 MiB; a registry may want more
+   * @return this builder
+   */
+  public RegistryClientBuilder uploadChunkBytes(int bytes) {
+    if (bytes > UploadEndpoint.MAX_CHUNK) {
+      throw new IllegalArgumentException("uploadChunkBytes: more than 64 MiB");
+    }
+    options.uploadChunkBytes = RegistryOptions.positive("uploadChunkBytes", bytes);
+    return this;
+  }
+
   /** For tests: what waits before a retry, and what the time is. */
   RegistryClientBuilder time(Operation.Sleeper sleeper, InstantSource clock) {
     options.sleeper = sleeper;

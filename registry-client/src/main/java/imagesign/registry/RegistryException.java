@@ -19,6 +19,7 @@ public final class RegistryException extends ImageSigningException {
 
   private final int status;
   private final String[] errorCodes;
+  private final boolean isUnsupported;
 
   /**
    * Reports an answer that is an error.
@@ -38,6 +39,19 @@ public final class RegistryException extends ImageSigningException {
     super(message, isTransient, cause);
     this.status = status;
     this.errorCodes = errorCodes.toArray(new String[0]);
+    this.isUnsupported = false;
+  }
+
+  private RegistryException(String message, int status, List<String> errorCodes) {
+    super(message, false, null);
+    this.status = status;
+    this.errorCodes = errorCodes.toArray(new String[0]);
+    this.isUnsupported = true;
+  }
+
+  /** Reports that a registry does not offer what was tried, or not to anyone. */
+  static RegistryException unsupported(String what, int status, List<String> errorCodes) {
+    return new RegistryException(what + ": not supported by the registry", status, errorCodes);
   }
 
   static RegistryException lasting(String message) {
@@ -54,6 +68,11 @@ public final class RegistryException extends ImageSigningException {
   /** {@return the HTTP status, if there was an answer with one} */
   public OptionalInt status() {
     return status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
+  }
+
+  /** {@return whether the registry does not offer what was tried, which no credentials change} */
+  public boolean isUnsupported() {
+    return isUnsupported;
   }
 
   /** {@return the error codes that the registry gave, in order} */

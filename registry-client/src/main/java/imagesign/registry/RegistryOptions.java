@@ -30,6 +30,10 @@ final class RegistryOptions {
   int maxManifestBytes = 4 << 20;
   int maxTokenBytes = 128 << 10;
   int maxErrorBytes = 64 << 10;
+
+  /** 0 to cut only what can't go in one request. */
+  int uploadChunkBytes;
+
   Operation.Sleeper sleeper = (time, cancellation) -> cancellation.await(time);
   InstantSource clock = InstantSource.system();
   private Supplier<OkHttpClient> root = new Lazy<>(HttpClients::newRoot);
@@ -76,6 +80,7 @@ final class RegistryOptions {
     copy.maxManifestBytes = maxManifestBytes;
     copy.maxTokenBytes = maxTokenBytes;
     copy.maxErrorBytes = maxErrorBytes;
+    copy.uploadChunkBytes = uploadChunkBytes;
     copy.sleeper = sleeper;
     copy.clock = clock;
     copy.root = root;
