@@ -124,7 +124,7 @@ final class LayoutIndex {
     JsonObject.Builder kept = JsonObject.builder();
     for (String name : annotations.names()) {
       if (!name.equals(REF_NAME)) {
-        kept.put(name, JsonString.of(annotations.string(name)));
+        kept.put(name, new JsonString(annotations.string(name)));
       }
     }
     return entry.with("annotations", kept.build());
