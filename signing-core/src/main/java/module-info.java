@@ -16,5 +16,6 @@ module imagesign.core {
       imagesign.cosign,
       imagesign.registry;
   exports imagesign.core.pem to
-      imagesign.cosign;
+      imagesign.cosign,
+      imagesign.registry;
 }

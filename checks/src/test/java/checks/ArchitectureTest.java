@@ -55,7 +55,9 @@ class ArchitectureTest {
           Map.entry("imagesign.core.json", API),
           Map.entry("imagesign.core.crypto", API + " org.bouncycastle*"),
           Map.entry("imagesign.core.pem", API),
-          Map.entry("imagesign.registry", API + " imagesign.core.json okhttp3* okio* kotlin*"),
+          Map.entry(
+              "imagesign.registry",
+              API + " imagesign.core.json imagesign.core.pem okhttp3* okio* kotlin*"),
           Map.entry(
               "imagesign.cosign",
               API + " imagesign.core.crypto imagesign.core.json imagesign.core.pem"),

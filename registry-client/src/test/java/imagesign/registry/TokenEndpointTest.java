@@ -88,7 +88,8 @@ class TokenEndpointTest {
 
       assertThat(server.requests().get(1))
           .startsWith(
-              "GET /token?account=a%26b&service=a%26b%23c&scope=repository%3Ateam%2Fapp%3Apull ");
+              "GET /token?account=a%26b&service=a%26b%23c&client_id=imagesign"
+                  + "&scope=repository%3Ateam%2Fapp%3Apull ");
     }
   }
 
@@ -146,7 +147,7 @@ class TokenEndpointTest {
 
   private RegistryClient client() {
     return RegistryClient.builder()
-        .time(time -> {}, () -> START.plusSeconds(seconds.get()))
+        .time((time, cancellation) -> {}, () -> START.plusSeconds(seconds.get()))
         .build();
   }
 

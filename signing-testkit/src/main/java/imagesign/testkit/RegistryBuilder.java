@@ -2,12 +2,14 @@ package imagesign.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Options of a registry. Not thread-safe; may start any number of registries. */
 public final class RegistryBuilder {
@@ -17,6 +19,9 @@ public final class RegistryBuilder {
   private Duration tokenLifetime = Duration.ofMinutes(5);
   private InstantSource clock = InstantSource.system();
   private boolean tls;
+  private boolean clientCertificate;
+  private TokenStyle tokenStyle = TokenStyle.STANDARD;
+  private Optional<BlobRedirect> blobRedirect = Optional.empty();
   private int port;
   private Behaviour behaviour = Behaviour.STANDARD;
   private final List<Fault> faults = new ArrayList<>();
@@ -94,6 +99,90 @@ public final class RegistryBuilder {
   }
 
   /**
+   * Speaks TLS with clients only that have a certificate of the registry's own authority. Default:
+   * with everybody.
+   *
+   * @return this builder
+   * @see InMemoryRegistry#clientCertificatePem()
+   * @see InMemoryRegistry#clientKeyPem()
+   */
+  public RegistryBuilder requireClientCertificate() {
+    tls = true;
+    clientCertificate = true;
+    return this;
+  }
+
+  /**
+   * Sets how the challenge of Bearer authentication is written. Default: {@link
+   * ChallengeForm#STANDARD}.
+   *
+   * @param form the form
+   * @return this builder
+   */
+  public RegistryBuilder challenge(ChallengeForm form) {
+    tokenStyle = tokenStyle.form(Objects.requireNonNull(form, "form"));
+    return this;
+  }
+
+  /**
+   * Sets the realm that the challenge of Bearer authentication names. Default: {@code /token} on
+   * the origin by which the client named the registry.
+   *
+   * @param realm makes the realm from the default one: a relative one, or one to lure clients with
+   * @return this builder
+   */
+  public RegistryBuilder tokenRealm(UnaryOperator<String> realm) {
+    tokenStyle = tokenStyle.realm(Objects.requireNonNull(realm, "realm"));
+    return this;
+  }
+
+  /**
+   * Sets the service that the challenge of Bearer authentication names. Default: {@code
+   * testkit-registry}.
+   *
+   * @param name the name, without quotation marks and backslashes
+   * @return this builder
+   */
+  public RegistryBuilder tokenService(String name) {
+    tokenStyle = tokenStyle.service(Objects.requireNonNull(name, "name"));
+    return this;
+  }
+
+  /**
+   * Demands one and the same scope for everything, as ECR does with {@code aws}; a token for it
+   * allows everything. Default: repository and actions.
+   *
+   * @param scope the scope
+   * @return this builder
+   */
+  public RegistryBuilder tokenScope(String scope) {
+    tokenStyle = tokenStyle.scope(Objects.requireNonNull(scope, "scope"));
+    return this;
+  }
+
+  /**
+   * Puts a wrong {@code issued_at} on tokens. Default: the right one.
+   *
+   * @param error what is added to the right time
+   * @return this builder
+   */
+  public RegistryBuilder tokenClockError(Duration error) {
+    tokenStyle = tokenStyle.issuedAtError(Objects.requireNonNull(error, "error"));
+    return this;
+  }
+
+  /**
+   * Redirects those who read blobs. Default: serves them itself.
+   *
+   * @param redirect where to
+   * @return this builder
+   */
+  public RegistryBuilder redirectBlobs(BlobRedirect redirect) {
+    blobRedirect = Optional.of(redirect);
+    return this;
+  }
+
+  /**
    * Sets the port. Default: 0, a free one.
    *
    * @param number the port
@@ -123,10 +212,114 @@ public final class RegistryBuilder {
    * @throws IllegalArgumentException if {@code size} is not positive
    */
   public RegistryBuilder referrersPageSize(int size) {
-    if (size < 1) {
-      throw new IllegalArgumentException("size: not positive");
+    return limits(behaviour.limits().referrersPage(positive(size)));
+  }
+
+  /**
+   * Cuts lists of tags and of repositories in pages, whatever the client asks for. Default: as many
+   * as the client asks for, else one page.
+   *
+   * @param size the most names on one page
+   * @return this builder
+   * @throws IllegalArgumentException if {@code size} is not positive
+   */
+  public RegistryBuilder listPageSize(int size) {
+    return limits(behaviour.limits().listPage(positive(size)));
+  }
+
+  /**
+   * Refuses to list tags or repositories for a client that asks for too many. Default: cuts the
+   * list instead.
+   *
+   * @param max the largest {@code n} that is served
+   * @param status the status for a larger one
+   * @return this builder
+   * @throws IllegalArgumentException if {@code max} is not positive
+   */
+  public RegistryBuilder refuseListsOver(int max, int status) {
+    return limits(behaviour.limits().listSize(positive(max), status));
+  }
+
+  /**
+   * Sets how lists of tags, repositories and referrers lead to their next page. Default: {@link
+   * LinkForm#PATH}.
+   *
+   * @param form the form of the Link header
+   * @return this builder
+   */
+  public RegistryBuilder links(LinkForm form) {
+    behaviour = behaviour.links(Objects.requireNonNull(form, "form"));
+    return this;
+  }
+
+  /**
+   * Sets how answers say where an upload goes on. Default: {@link LocationForm#PATH}.
+   *
+   * @param form the form of the Location header
+   * @return this builder
+   */
+  public RegistryBuilder uploadLocations(LocationForm form) {
+    behaviour = behaviour.locations(Objects.requireNonNull(form, "form"));
+    return this;
+  }
+
+  /**
+   * Sets the origin that {@link LinkForm#FOREIGN} and {@link LocationForm#FOREIGN} name: that of
+   * another registry, say, which records what arrives there. Default: {@code
+   * https://foreign.example}.
+   *
+   * @param origin scheme, host and port
+   * @return this builder
+   */
+  public RegistryBuilder foreignOrigin(URI origin) {
+    behaviour = behaviour.foreign(Objects.requireNonNull(origin, "origin"));
+    return this;
+  }
+
+  /**
+   * Announces a minimum for chunks of uploads ({@code OCI-Chunk-Min-Length}) and refuses a PATCH
+   * after one that was smaller. Default: any size, none announced.
+   *
+   * @param bytes the least size of a chunk that is not the last
+   * @return this builder
+   * @throws IllegalArgumentException if {@code bytes} is not positive
+   */
+  public RegistryBuilder minChunkSize(int bytes) {
+    return limits(behaviour.limits().chunk(positive(bytes)));
+  }
+
+  /**
+   * Sets how large a manifest may be. Default: 4 MiB.
+   *
+   * @param bytes the most bytes
+   * @return this builder
+   * @throws IllegalArgumentException if {@code bytes} is not positive
+   */
+  public RegistryBuilder maxManifestSize(int bytes) {
+    return limits(behaviour.limits().manifest(positive(bytes)));
+  }
+
+  /**
+   * Behaves as a known registry does. What was set before and is not among the profile's toggles
+   * stays. Default: as the specification wants.
+   *
+   * @param profile the registry
+   * @return this builder
+   */
+  public RegistryBuilder profile(RegistryProfile profile) {
+    return profile.applyTo(this);
+  }
+
+  /**
+   * Differs from the specification or from most registries. Default: no quirks.
+   *
+   * @param more quirks, added to those before
+   * @return this builder
+   */
+  public RegistryBuilder quirks(Quirk... more) {
+    for (Quirk quirk : more) {
+      behaviour = behaviour.with(quirk);
     }
-    behaviour = behaviour.referrersPageSize(size);
     return this;
   }
 
@@ -184,13 +377,34 @@ public final class RegistryBuilder {
 
   Access access(Tokens tokens) {
     if (bearer.isPresent()) {
-      return new BearerAccess(tokens);
+      return new BearerAccess(tokens, tokenStyle, users(bearer.get()));
     }
     return basic.<Access>map(this::users).orElse(Access.OPEN);
   }
 
   Optional<TokenEndpoint> tokenEndpoint(Tokens tokens) {
-    return bearer.map(u -> new TokenEndpoint(users(u), tokens, anonymousPull));
+    return bearer.map(
+        user -> new TokenEndpoint(users(user), tokens, anonymousPull, tokenStyle, behaviour));
+  }
+
+  boolean requiresClientCertificate() {
+    return clientCertificate;
+  }
+
+  Optional<BlobRedirect> blobRedirect() {
+    return blobRedirect;
+  }
+
+  private RegistryBuilder limits(Limits changed) {
+    behaviour = behaviour.limits(changed);
+    return this;
+  }
+
+  private static int positive(int number) {
+    if (number < 1) {
+      throw new IllegalArgumentException("not positive: " + number);
+    }
+    return number;
   }
 
   private BasicAccess users(String[] user) {

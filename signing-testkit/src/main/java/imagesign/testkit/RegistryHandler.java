@@ -5,11 +5,11 @@ import java.util.Optional;
 
 /** Faults first, then the router, and a record of what went out. */
 final class RegistryHandler implements HttpHandler {
-  private final Router router;
+  private final HttpHandler router;
   private final Faults faults;
   private final RequestLog log;
 
-  RegistryHandler(Router router, Faults faults, RequestLog log) {
+  RegistryHandler(HttpHandler router, Faults faults, RequestLog log) {
     this.router = router;
     this.faults = faults;
     this.log = log;
@@ -17,10 +17,12 @@ final class RegistryHandler implements HttpHandler {
 
   /** Records before the client can see the answer, so that a test that has it finds the record. */
   @Override
-  public Response handle(Request request) throws IOException {
+  public Response handle(Request received) throws IOException {
+    Request request = faults.receiving(received);
     int status = 0;
     try {
       Optional<Response> fault = faults.answer(request);
+      faults.before(request).forEach(Runnable::run);
       Response response = faults.change(request, fault.isPresent() ? fault.get() : route(request));
       status = response.delivery().dropped() ? 0 : response.status();
       return response;
