@@ -152,7 +152,7 @@ final class LayoutIndex {
     JsonObject.Builder kept = JsonObject.builder();
     for (String name : annotations.names()) {
       if (!LayoutNames.isName(name)) {
-        kept.put(name, JsonString.of(annotations.string(name)));
+        kept.put(name, new JsonString(annotations.string(name)));
       }
     }
     return object.with("annotations", kept.build());

@@ -126,7 +126,7 @@ final class SignatureUnion {
         Stream.concat(
                 ids.stream(),
                 missing.stream()
-                    .map(layer -> (JsonValue) JsonString.of(layer.digest().toString())))
+                    .map(layer -> (JsonValue) new JsonString(layer.digest().toString())))
             .toList();
     JsonObject changed = body.with(ROOTFS, body.object(ROOTFS).with(DIFF_IDS, new JsonArray(all)));
     List<JsonValue> history = body.optionalArray(HISTORY).orElse(List.of());

@@ -23,7 +23,7 @@ public record JsonArray(List<JsonValue> values) implements JsonValue {
    * @return the array
    */
   public static JsonArray ofStrings(List<String> texts) {
-    return new JsonArray(texts.stream().<JsonValue>map(JsonString::of).toList());
+    return new JsonArray(texts.stream().<JsonValue>map(JsonString::new).toList());
   }
 
   List<JsonObject> objects(String name) {

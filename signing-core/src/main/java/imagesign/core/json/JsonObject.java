@@ -303,7 +303,7 @@ public final class JsonObject implements JsonValue {
   public JsonObject with(String name, JsonValue value) {
     Builder builder = builder();
     builder.members.putAll(members);
-    builder.members.put(JsonString.of(name).value(), value);
+    builder.members.put(new JsonString(name).value(), value);
     return builder.build();
   }
 
@@ -372,7 +372,7 @@ public final class JsonObject implements JsonValue {
      */
     public Builder put(String name, JsonValue value) {
       Objects.requireNonNull(value, "value");
-      if (members.putIfAbsent(JsonString.of(name).value(), value) != null) {
+      if (members.putIfAbsent(new JsonString(name).value(), value) != null) {
         throw new IllegalArgumentException("name: used twice: " + quote(name));
       }
       return this;
@@ -386,7 +386,7 @@ public final class JsonObject implements JsonValue {
      * @return this builder
      */
     public Builder put(String name, String value) {
-      return put(name, JsonString.of(value));
+      return put(name, new JsonString(value));
     }
 
     /**

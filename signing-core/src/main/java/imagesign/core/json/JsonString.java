@@ -1,32 +1,29 @@
 package imagesign.core.json;
 
-import java.util.Objects;
-
 /** A JSON string; it has no lone surrogate, so it can be written as UTF-8. */
 public final class JsonString implements JsonValue {
   private final String value;
-
-  private JsonString(String value) {
-    this.value = value;
-  }
 
   /**
    * Makes a string.
    *
    * @param value the text
-   * @return the string
    * @throws IllegalArgumentException if it has a lone surrogate
    */
-  public static JsonString of(String value) {
-    if (!JsonOutput.isWellFormed(value)) {
+  public JsonString(String value) {
+    this(value, JsonOutput.isWellFormed(value));
+  }
+
+  private JsonString(String value, boolean wellFormed) {
+    if (!wellFormed) {
       throw new IllegalArgumentException("value: lone surrogate");
     }
-    return new JsonString(value);
+    this.value = value;
   }
 
   /** Makes a string of text that is known to have no lone surrogate. */
   static JsonString wellFormed(String value) {
-    return new JsonString(Objects.requireNonNull(value));
+    return new JsonString(value, true);
   }
 
   /** {@return the text} */

@@ -112,7 +112,7 @@ class JsonObjectTest {
   void escapesAsGoDoes() {
     String text = "<a href=\"x\">&\\/\b\f\n\r\t\u0000\u001f\u007f\u2028\u2029é😀";
 
-    assertThat(JsonString.of(text).toBytes().toUtf8())
+    assertThat(new JsonString(text).toBytes().toUtf8())
         .isEqualTo(
             "\"\\u003ca href=\\\"x\\\"\\u003e\\u0026\\\\/\\b\\f\\n\\r\\t\\u0000\\u001f\u007f\\u2028\\u2029é😀\"");
   }

@@ -40,7 +40,7 @@ final class StrictGson {
     return switch (reader.peek()) {
       case BEGIN_OBJECT -> object();
       case BEGIN_ARRAY -> array();
-      case STRING -> JsonString.of(reader.nextString());
+      case STRING -> new JsonString(reader.nextString());
       case NUMBER -> new JsonNumber(reader.nextString());
       case BOOLEAN -> new JsonBoolean(reader.nextBoolean());
       case NULL -> {
