@@ -149,6 +149,7 @@ final class Http {
   private Pause pauseAfter(
       Operation operation, String what, IOException e, int retry, boolean last) {
     operation.check(what);
+    BlobBody.CallersFailure.rethrow(e);
     Duration wait = retries.delay(retry);
     if (last || !Retries.isRetried(e) || !operation.hasTimeFor(wait)) {
       throw Failures.noAnswer(what, e);

@@ -1,5 +1,6 @@
 package imagesign.registry;
 
+import imagesign.oci.Descriptor;
 import imagesign.oci.Digest;
 import imagesign.oci.Repository;
 import java.util.Objects;
@@ -31,5 +32,18 @@ public record Transfer(
     Objects.requireNonNull(repository, "repository");
     Objects.requireNonNull(digest, "digest");
     Objects.requireNonNull(size, "size");
+  }
+
+  static Transfer down(Repository repository, Descriptor blob) {
+    return of(Direction.DOWN, repository, blob);
+  }
+
+  static Transfer up(Repository repository, Descriptor blob) {
+    return of(Direction.UP, repository, blob);
+  }
+
+  private static Transfer of(Direction direction, Repository repository, Descriptor blob) {
+    return new Transfer(
+        direction, repository, Optional.of(blob.digest()), OptionalLong.of(blob.size()));
   }
 }

@@ -164,11 +164,14 @@ class FaultRunTest {
           .isBetween(run.faultless().requests(), mostRequests(run));
       return;
     }
-    assertThat(end.error()).as("%s", run).isInstanceOf(RegistryException.class);
-    assertThat(end.isTransient()).as("%s", run).isTrue();
-    assertThat(((RegistryException) end.error()).status())
+    assertThat(end.error())
         .as("%s", run)
-        .isEqualTo(run.kind().status());
+        .isInstanceOfSatisfying(
+            RegistryException.class,
+            error -> {
+              assertThat(error.isTransient()).isTrue();
+              assertThat(error.status()).isEqualTo(run.kind().status());
+            });
   }
 
   /** One request more, or, where what was done may be lost with it, that and one to look. */
