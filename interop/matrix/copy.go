@@ -18,18 +18,19 @@ func (p *plan) declareCopies() {
 	routes := []route{
 		{"from-api", with, without, false},
 		{"to-api", without, with, false},
-		{"layout-from-api", with, without, true},
-		{"layout-to-api", without, with, true},
+		{"by-layout", with, without, true},
 	}
-	for i, r := range routes {
+	for _, f := range forms {
 		for _, signer := range append([]*program{p.ours}, p.cosigns...) {
-			for _, f := range forms {
+			for _, r := range routes {
 				p.copied(r, signer, f)
-				// Each of the registries and the layout once is enough.
-				if i == 0 || i == len(routes)-1 {
-					p.copiedIndex(r, signer, f)
-				}
 			}
+			for _, r := range routes[1:] {
+				p.copiedIndex(r, signer, f)
+			}
+		}
+		for _, cosign := range p.cosigns {
+			p.copiedAttestation(routes[0], cosign, f)
 		}
 	}
 }
@@ -46,22 +47,16 @@ func (p *plan) other(signer *program) *program {
 func (p *plan) copied(r route, signer *program, f form) {
 	g := p.group(r.to, "copy", signer.name+" → ours", r.name, string(f))
 	var key keyPair
-	var image, unsigned string
+	var image string
 	g.prepare = func() error {
-		source := g.repository(r.from)
-		if err := p.pushImages(source, &image, &unsigned); err != nil {
+		if err := p.pushImages(g.repository(r.from), &image); err != nil {
 			return err
 		}
 		ids := []keyID{{signer, keyP256, 1, "secret"}}
 		if err := p.signs(&image, f, []*keyPair{&key}, ids, []*program{signer}); err != nil {
 			return err
 		}
-		for _, copied := range []*string{&image, &unsigned} {
-			if err := p.copy(r, copied, g.repository(r.to)); err != nil {
-				return err
-			}
-		}
-		return nil
+		return p.copy(r, &image, g.repository(r.to))
 	}
 	own := func() publicKey { return key.public }
 	for _, verifier := range []*program{p.ours, p.other(signer)} {
@@ -69,7 +64,32 @@ func (p *plan) copied(r route, signer *program, f form) {
 		g.accepts(verifier.name+"/signature", what, p.verifying(verifier, f, &image, own))
 		g.refuses(verifier.name+"/other-key", what+" with another key", p.verifying(verifier, f, &image, p.stranger(keyP256)))
 	}
-	g.refuses("unsigned", string(f)+", an image without a signature, copied "+r.name, p.verifying(p.ours, f, &unsigned, own))
+}
+
+// copiedAttestation: an image brings its attestation along; its maker verifies it.
+func (p *plan) copiedAttestation(r route, cosign *program, f form) {
+	g := p.group(r.to, "copy-attestation", cosign.name+" → ours", r.name, string(f))
+	var key keyPair
+	var image string
+	g.prepare = func() (err error) {
+		if key, err = p.bench.keys.pair(keyID{cosign, keyP256, 1, "secret"}); err != nil {
+			return err
+		}
+		if err = p.pushImages(g.repository(r.from), &image); err != nil {
+			return err
+		}
+		if err = cosign.attest(p.bench, key, f, image); err != nil {
+			return err
+		}
+		return p.copy(r, &image, g.repository(r.to))
+	}
+	what := fmt.Sprintf("attestation, %s by %s, copied %s", f, cosign.name, r.name)
+	g.accepts("attestation", what, func() (verdict, error) {
+		return cosign.verifyAttestation(p.bench, key.public, f, image)
+	})
+	g.refuses("other-key", what+", another key", func() (verdict, error) {
+		return cosign.verifyAttestation(p.bench, p.bench.keys.stranger(keyP256), f, image)
+	})
 }
 
 // copiedIndex: a multi-arch image brings the signatures of all its parts along.
