@@ -12,6 +12,7 @@ import imagesign.spi.ArtifactStore;
 import java.io.InputStream;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A client of OCI registries, distribution specification 1.1.
@@ -67,6 +68,19 @@ public final class RegistryClient implements ArtifactStore, AutoCloseable {
     return begin().manifests().get(reference).map(ManifestEndpoint.Fetched::parse);
   }
 
+  /**
+   * Asks what a registry says of a manifest or an index, without reading it where it answers that.
+   *
+   * <p>Nothing vouches for what comes of a tag: type, digest and size are the registry's word, and
+   * whoever acts on them must read the manifest by that digest.
+   *
+   * @param reference what to ask for
+   * @return the registry's word, or empty if there is no such manifest
+   */
+  public Optional<Descriptor> headManifest(ArtifactReference reference) {
+    return begin().manifests().head(reference);
+  }
+
   @Override
   public Optional<Bytes> blob(Repository repository, Descriptor descriptor, long maxBytes) {
     return begin().blobs().read(repository, descriptor, maxBytes);
@@ -76,7 +90,9 @@ public final class RegistryClient implements ArtifactStore, AutoCloseable {
    * Opens a blob as a stream, for content that is too large for memory.
    *
    * <p>Digest and size are checked as it is read: the call that gives the last byte throws {@link
-   * imagesign.spi.ContentException} if they do not hold, so nothing is to be trusted before.
+   * imagesign.spi.ContentException} if they do not hold, so nothing is to be trusted before. Where
+   * the connection breaks, reading goes on over another one; when that is of no use either, a read
+   * throws {@link RegistryException}.
    *
    * @param repository where it is
    * @param descriptor its digest and exact size
@@ -84,6 +100,63 @@ public final class RegistryClient implements ArtifactStore, AutoCloseable {
    */
   public Optional<InputStream> openBlob(Repository repository, Descriptor descriptor) {
     return begin().blobs().open(repository, descriptor);
+  }
+
+  /**
+   * Opens a part of a blob. Nothing vouches for its bytes: a digest is of the whole.
+   *
+   * <p>As many bytes come as were asked for, from where they were asked for by the registry's word;
+   * from a registry without ranges, by reading all that is before them.
+   *
+   * @param repository where it is
+   * @param descriptor the digest and exact size of the whole blob
+   * @param start where the part begins
+   * @param length how long it is
+   * @return the stream, which the caller closes, or empty if there is no such blob
+   * @throws IllegalArgumentException if the part is empty or not within the blob
+   */
+  public Optional<InputStream> openBlobRange(
+      Repository repository, Descriptor descriptor, long start, long length) {
+    if (start < 0 || length < 1 || length > descriptor.size() - start) {
+      throw new IllegalArgumentException("start, length: not within the blob");
+    }
+    return begin().blobs().openRange(repository, descriptor, start, length);
+  }
+
+  /**
+   * Looks whether a blob is there, and how large the registry says it is.
+   *
+   * @param repository where to look
+   * @param digest its digest
+   * @return its size in bytes, or empty if there is no such blob
+   */
+  public OptionalLong blobSize(Repository repository, Digest digest) {
+    return begin().blobs().size(repository, digest);
+  }
+
+  /**
+   * Lists the tags of a repository, which has none if it is not there.
+   *
+   * @param repository the repository
+   * @param max how many to list at most
+   * @return the tags in the registry's order, which need not be any
+   */
+  public Listing<String> tags(Repository repository, int max) {
+    return begin().names().tags(repository, RegistryOptions.positive("max", max));
+  }
+
+  /**
+   * Lists the repositories of a registry. Many registries offer this to no one or to administrators
+   * only; then {@link RegistryException#isUnsupported} or its status says so.
+   *
+   * @param registry the registry, {@code host[:port]}
+   * @param max how many to list at most
+   * @return the repositories in the registry's order, those with names that break the grammar left
+   *     out
+   */
+  public Listing<Repository> repositories(String registry, int max) {
+    String name = Addresses.canonical(registry);
+    return begin().names().repositories(name, RegistryOptions.positive("max", max));
   }
 
   @Override
@@ -122,6 +195,100 @@ public final class RegistryClient implements ArtifactStore, AutoCloseable {
     }
   }
 
+  /**
+   * Stores what a stream gives until it ends, without knowing how much or what that is.
+   *
+   * <p>It is read once and hashed on the way; no more than one chunk of it is in memory, by {@link
+   * RegistryClientBuilder#uploadChunkBytes}. What of a chunk is lost on the way is sent again, but
+   * a registry that loses what it had fails the call, since the stream can't be read again.
+   *
+   * @param repository where to put it
+   * @param mediaType the type that the returned descriptor is to name
+   * @param content the content, which the caller closes
+   * @return its descriptor, by SHA-256
+   * @throws java.io.UncheckedIOException if the stream can't be read
+   */
+  public Descriptor putBlob(Repository repository, MediaType mediaType, InputStream content) {
+    return putBlob(repository, mediaType, content, Digest.Algorithm.SHA256);
+  }
+
+  /**
+   * As {@link #putBlob(Repository, MediaType, InputStream)}, with a digest by another algorithm,
+   * which not every registry takes.
+   *
+   * @param repository where to put it
+   * @param mediaType the type that the returned descriptor is to name
+   * @param content the content, which the caller closes
+   * @param algorithm the hash function of the digest
+   * @return its descriptor
+   */
+  public Descriptor putBlob(
+      Repository repository, MediaType mediaType, InputStream content, Digest.Algorithm algorithm) {
+    return begin().uploads().put(repository, mediaType, algorithm, content);
+  }
+
+  /**
+   * Has a blob of another repository of the same registry, and uploads it where the registry does
+   * not do that.
+   *
+   * @param repository where to put it
+   * @param descriptor its digest and exact size
+   * @param from where it is
+   * @param content gives the content if it must be uploaded, again for each attempt
+   * @throws IllegalArgumentException if the repositories are in different registries
+   */
+  public void putBlob(
+      Repository repository, Descriptor descriptor, Repository from, BlobContent content) {
+    Objects.requireNonNull(content, "content");
+    begin().uploads().mountOrPut(repository, descriptor, sameRegistry(repository, from), content);
+  }
+
+  /**
+   * Has a blob of another repository of the same registry, if the registry does that and the
+   * credentials may read there.
+   *
+   * @param repository where to put it
+   * @param digest its digest
+   * @param from where it is
+   * @return whether it is in {@code repository} now
+   * @throws IllegalArgumentException if the repositories are in different registries
+   */
+  public boolean mountBlob(Repository repository, Digest digest, Repository from) {
+    return begin().uploads().mount(repository, digest, sameRegistry(repository, from));
+  }
+
+  /**
+   * Has a blob that is anywhere in the registry, if the registry does that without being told
+   * where; few do.
+   *
+   * @param repository where to put it
+   * @param digest its digest
+   * @return whether it is in {@code repository} now
+   */
+  public boolean mountBlob(Repository repository, Digest digest) {
+    return begin().uploads().mount(repository, digest, null);
+  }
+
+  private static Repository sameRegistry(Repository repository, Repository from) {
+    if (!from.registry().equals(repository.registry())) {
+      throw new IllegalArgumentException("from: in another registry");
+    }
+    return from;
+  }
+
+  /**
+   * Deletes a blob from a repository, whether a manifest needs it or not.
+   *
+   * @param repository where it is
+   * @param digest its digest
+   * @return whether it was there
+   * @throws RegistryException with {@link RegistryException#isUnsupported} if the registry deletes
+   *     no blobs
+   */
+  public boolean deleteBlob(Repository repository, Digest digest) {
+    return begin().blobs().delete(repository, digest);
+  }
+
   @Override
   public Descriptor putManifest(ArtifactReference target, MediaType mediaType, Bytes content) {
     Digest.Algorithm algorithm =
@@ -143,6 +310,32 @@ public final class RegistryClient implements ArtifactStore, AutoCloseable {
             subject ->
                 endpoints.referrers().announce(repository, manifest, subject.digest(), listed));
     return manifest.descriptor();
+  }
+
+  /**
+   * Deletes a manifest or an index, with all tags that point to it.
+   *
+   * @param repository where it is
+   * @param digest its digest
+   * @return whether it was there
+   * @throws RegistryException with {@link RegistryException#isUnsupported} if the registry deletes
+   *     no manifests
+   */
+  public boolean deleteManifest(Repository repository, Digest digest) {
+    return begin().manifests().delete(ArtifactReference.of(repository, digest));
+  }
+
+  /**
+   * Deletes a tag and keeps what it points to.
+   *
+   * @param repository where it is
+   * @param tag the tag
+   * @return whether it was there
+   * @throws RegistryException with {@link RegistryException#isUnsupported} if the registry deletes
+   *     no tags, as distribution 2.8
+   */
+  public boolean deleteTag(Repository repository, String tag) {
+    return begin().manifests().delete(ArtifactReference.of(repository, tag));
   }
 
   /** Closes idle connections, unless the {@code OkHttpClient} is the caller's. */

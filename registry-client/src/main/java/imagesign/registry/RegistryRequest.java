@@ -53,8 +53,14 @@ record RegistryRequest(String what, Access access, boolean repeatable, Request h
     return new RegistryRequest(what, other, repeatable, http);
   }
 
+  /** A request that is sent once, by OkHttp too. */
   RegistryRequest once() {
-    return new RegistryRequest(what, access, false, http);
+    RequestBody body = http.body();
+    Request sent =
+        body == null
+            ? http
+            : http.newBuilder().method(http.method(), new OneShotBody(body)).build();
+    return new RegistryRequest(what, access, false, sent);
   }
 
   RegistryRequest with(Request http) {
