@@ -57,7 +57,7 @@ class ChallengeFormsTest {
       client.manifest(Fixtures.seedImage(registry, "v1"));
 
       assertThat(registry.requests().get(1).query())
-          .endsWith("scope=repository%3Ateam%2Fapp%3Apull");
+          .contains("&scope=repository%3Ateam%2Fapp%3Apull&");
     }
   }
 
@@ -136,8 +136,7 @@ class ChallengeFormsTest {
       List<RecordedRequest> tokens =
           registry.requests().stream().filter(r -> r.path().equals("/token")).toList();
       assertThat(tokens).isNotEmpty().hasSizeLessThanOrEqualTo(2);
-      assertThat(tokens.get(0).query())
-          .contains("scope=repository%3Ateam%2Fapp%3Adelete%2Cpull");
+      assertThat(tokens.get(0).query()).contains("scope=repository%3Ateam%2Fapp%3Adelete%2Cpull");
     }
   }
 

@@ -56,10 +56,8 @@ class MediaTypeConfusionTest {
   @Covers("registries §6.1")
   @CsvSource({IMAGE + "," + INDEX, INDEX + "," + IMAGE, IMAGE + "," + DOCKER, DOCKER + "," + IMAGE})
   void theTypeItWasServedAsIsTheOneItNames(String served, String named) {
-    String content =
-        named.equals(INDEX) ? "\"manifests\":[]" : CONFIG + ",\"layers\":[]";
-    String body =
-        "{\"schemaVersion\":2,\"mediaType\":\"" + named + "\"," + content + "}";
+    String content = named.equals(INDEX) ? "\"manifests\":[]" : CONFIG + ",\"layers\":[]";
+    String body = "{\"schemaVersion\":2,\"mediaType\":\"" + named + "\"," + content + "}";
     ArtifactReference image = put(named, body);
     assertThat(client.manifest(image)).isPresent();
 
@@ -72,8 +70,7 @@ class MediaTypeConfusionTest {
   @Covers("registries §6.1")
   @CsvSource({IMAGE + "," + INDEX, INDEX + "," + IMAGE, DOCKER + "," + DOCKER_LIST})
   void withoutANameItIsOnlyWhatItsMembersAre(String right, String wrong) {
-    String content =
-        right.equals(INDEX) ? "\"manifests\":[]" : CONFIG + ",\"layers\":[]";
+    String content = right.equals(INDEX) ? "\"manifests\":[]" : CONFIG + ",\"layers\":[]";
     ArtifactReference image = put(right, "{\"schemaVersion\":2," + content + "}");
     boolean nameMayBeAbsent = !right.equals(DOCKER);
     assertThat(nameMayBeAbsent && client.manifest(image).isPresent()).isEqualTo(nameMayBeAbsent);
@@ -86,13 +83,16 @@ class MediaTypeConfusionTest {
   @ParameterizedTest
   @Covers({"registries §6.1", "registries §8.3"})
   @ValueSource(
-      strings = {IMAGE + ";charset=utf-8", IMAGE + " ; q=1", "Application/VND.oci.image.manifest.v1+JSON"})
+      strings = {
+        IMAGE + ";charset=utf-8",
+        IMAGE + " ; q=1",
+        "Application/VND.oci.image.manifest.v1+JSON"
+      })
   void parametersAndCaseOfTheTypeMeanNothing(String type) {
     ArtifactReference image = put(IMAGE, Fixtures.image().toUtf8());
     registry.fail(Fault.contentType(type));
 
-    assertThat(client.manifest(image).orElseThrow().mediaType())
-        .isEqualTo(MediaType.OCI_MANIFEST);
+    assertThat(client.manifest(image).orElseThrow().mediaType()).isEqualTo(MediaType.OCI_MANIFEST);
   }
 
   private ArtifactReference put(String type, String body) {

@@ -95,17 +95,16 @@ class MemoryTest {
     registry.putBlob("team/app", CONTENT.toByteArray());
     Descriptor huge = Descriptor.of(Fixtures.ARTIFACT, BLOB.digest(), size);
 
-    assertRefused(
-        CommonReason.SIZE_MISMATCH, () -> client.blob(repository, huge, Long.MAX_VALUE));
+    assertRefused(CommonReason.SIZE_MISMATCH, () -> client.blob(repository, huge, Long.MAX_VALUE));
     assertRefused(CommonReason.CONTENT_TOO_LARGE, () -> client.blob(repository, huge, size - 1));
     registry.fail(Fault.withoutContentLength());
-    assertRefused(
-        CommonReason.SIZE_MISMATCH, () -> client.blob(repository, huge, Long.MAX_VALUE));
+    assertRefused(CommonReason.SIZE_MISMATCH, () -> client.blob(repository, huge, Long.MAX_VALUE));
   }
 
   @ParameterizedTest
   @Covers("registries §6.8")
-  @ValueSource(strings = {"-1", "-9223372036854775808", "9223372036854775808", "1e30", "1.5", "\"2\""})
+  @ValueSource(
+      strings = {"-1", "-9223372036854775808", "9223372036854775808", "1e30", "1.5", "\"2\""})
   void aSizeThatIsNoneIsMalformed(String size) {
     String manifest = Fixtures.image().toUtf8().replace("\"size\":2", "\"size\":" + size);
     registry.putManifest(

@@ -214,6 +214,7 @@ class OciLayoutStoreTest {
   }
 
   @Test
+  @Covers("registries §6.9")
   void followsNoLinks() throws IOException {
     Descriptor blob = store.putBlob(APP, Fixtures.ARTIFACT, Bytes.utf8("content"));
     Path outside = Files.writeString(directory.resolve("outside"), "content");
@@ -230,6 +231,7 @@ class OciLayoutStoreTest {
   }
 
   @Test
+  @Covers("registries §6.9")
   void aDirectoryIsNoBlob() throws IOException {
     Descriptor blob = store.putBlob(APP, Fixtures.ARTIFACT, Bytes.utf8("content"));
     Files.delete(blobFile(blob.digest()));

@@ -60,7 +60,9 @@ class RedirectTest {
           Fault.redirectTo(URI.create("/v2/team/app/manifests/v1"))
               .onPathContaining("/manifests/sha256:"));
 
-      assertThat(client.manifest(ArtifactReference.of(image.repository(), image.digest().orElseThrow())))
+      assertThat(
+              client.manifest(
+                  ArtifactReference.of(image.repository(), image.digest().orElseThrow())))
           .isPresent();
     }
   }
@@ -149,7 +151,8 @@ class RedirectTest {
       value = BlobRedirect.class,
       names = {"LOOP", "STORAGE_IN_CLEAR"})
   void redirectsThatLeadNowhereAreRefused(BlobRedirect redirect) {
-    try (InMemoryRegistry registry = InMemoryRegistry.builder().tls().redirectBlobs(redirect).start();
+    try (InMemoryRegistry registry =
+            InMemoryRegistry.builder().tls().redirectBlobs(redirect).start();
         RegistryClient client =
             Fixtures.builder()
                 .caCertificates(Bytes.utf8(registry.caCertificatePem()))

@@ -90,8 +90,7 @@ class ReferrersSupportTest {
       Descriptor signature = Fixtures.sign(client, Fixtures.repository(registry), 1);
 
       assertThat(registry.tags("team/app")).contains(TAG);
-      assertThat(
-              client.referrers(Fixtures.repository(registry), SUBJECT, 10).descriptors())
+      assertThat(client.referrers(Fixtures.repository(registry), SUBJECT, 10).descriptors())
           .extracting(Descriptor::digest)
           .containsExactly(signature.digest());
     }
@@ -199,9 +198,7 @@ class ReferrersSupportTest {
       byte[] theirs = registry.manifest("team/app", TAG).orElseThrow().bytes();
       Fault undo =
           Fault.before(
-                  () ->
-                      registry.putManifest(
-                          "team/app", TAG, MediaType.OCI_INDEX.value(), theirs))
+                  () -> registry.putManifest("team/app", TAG, MediaType.OCI_INDEX.value(), theirs))
               .onMethod("GET")
               .onPathContaining("/manifests/" + TAG)
               .skipFirst(1)

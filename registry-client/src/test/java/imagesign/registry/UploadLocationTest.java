@@ -154,7 +154,6 @@ class UploadLocationTest {
   }
 
   private static void assertStored(InMemoryRegistry registry) {
-    assertThat(registry.blob("team/app", BLOB.digest().toString()))
-        .contains(CONTENT.toByteArray());
+    assertThat(registry.blob("team/app", BLOB.digest().toString())).contains(CONTENT.toByteArray());
   }
 }

@@ -11,30 +11,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What token servers answer, and how long a token is used. */
-class TokenAnswersTest {
+/** How long a token is used, whatever its server says of the time. */
+class TokenLifetimeTest {
   private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
   private final AtomicReference<Instant> now = new AtomicReference<>(START);
-
-  @ParameterizedTest
-  @Covers("registries §8.15")
-  @EnumSource(
-      value = Quirk.class,
-      names = {"TOKEN_AS_TOKEN", "TOKEN_AS_ACCESS_TOKEN"})
-  void takesATokenUnderEitherName(Quirk quirk) {
-    try (InMemoryRegistry registry = bearer().quirks(quirk).start();
-        RegistryClient client = login(registry)) {
-      assertThat(client.manifest(Fixtures.seedImage(registry, "v1"))).isPresent();
-      assertThat(registry.requests()).hasSize(3);
-    }
-  }
 
   /** Without {@code expires_in} it is 60 s, of which the last 10 are not used. */
   @ParameterizedTest
@@ -70,36 +55,13 @@ class TokenAnswersTest {
     }
   }
 
-  @Test
-  @Covers("registries §8.15")
-  void aRefreshTokenThatRotatesIsReplaced() {
-    try (InMemoryRegistry registry = bearer().quirks(Quirk.REFRESH_TOKEN_ROTATES).start()) {
-      Credentials identity = Credentials.identityToken(registry.newIdentityToken());
-      ArtifactReference image = Fixtures.seedImage(registry, "v1");
-      try (RegistryClient client = client(registry, identity)) {
-        for (int i = 0; i < 3; i++) {
-          assertThat(client.manifest(image)).isPresent();
-          registry.expireTokens();
-        }
-      }
-      assertThat(tokenRequests(registry))
-          .hasSize(3)
-          .extracting(RecordedRequest::status)
-          .containsOnly(200);
-    }
-  }
-
   private RegistryBuilder bearer() {
     return InMemoryRegistry.builder().bearerAuth("user", "s3cret").clock(now::get);
   }
 
   private RegistryClient login(InMemoryRegistry registry) {
-    return client(registry, Credentials.basic("user", "s3cret"));
-  }
-
-  private RegistryClient client(InMemoryRegistry registry, Credentials credentials) {
     return RegistryClient.builder()
-        .credentials(CredentialProvider.of(registry.host(), credentials))
+        .credentials(CredentialProvider.of(registry.host(), Credentials.basic("user", "s3cret")))
         .time((time, cancellation) -> {}, now::get)
         .build();
   }
