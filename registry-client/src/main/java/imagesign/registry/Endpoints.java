@@ -23,7 +23,8 @@ final class Endpoints {
             http,
             shared.addresses,
             new Authorizer(options.credentials, realms, tokens, shared.learned, operation),
-            operation);
+            operation,
+            options.warnings);
   }
 
   ManifestEndpoint manifests() {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.function.Consumer;
 import okhttp3.OkHttpClient;
 
 /** Options of a client. Not thread-safe. */
@@ -197,6 +198,19 @@ public final class RegistryClientBuilder {
    */
   public RegistryClientBuilder tokensByPost() {
     options.tokensByPost = true;
+    return this;
+  }
+
+  /**
+   * Hears what registries warn of, in headers {@code Warning: 299 - "…"}: each text of each
+   * registry once. Called by the thread whose call got the answer; what it throws ends that call.
+   * Default: warnings are dropped.
+   *
+   * @param consumer who hears it; thread-safe
+   * @return this builder
+   */
+  public RegistryClientBuilder warnings(Consumer<RegistryWarning> consumer) {
+    options.warnings = new Warnings(Objects.requireNonNull(consumer, "consumer"));
     return this;
   }
 

@@ -23,6 +23,7 @@ final class RegistryOptions {
   @Nullable Duration silenceTimeout;
   Cancellation cancellation = new Cancellation();
   boolean tokensByPost;
+  @Nullable Warnings warnings;
   int maxRetries = 3;
   Duration maxRetryWait = Duration.ofSeconds(10);
   int maxManifestBytes = 4 << 20;
@@ -71,6 +72,7 @@ final class RegistryOptions {
     copy.silenceTimeout = silenceTimeout;
     copy.cancellation = cancellation;
     copy.tokensByPost = tokensByPost;
+    copy.warnings = warnings;
     copy.maxRetries = maxRetries;
     copy.maxRetryWait = maxRetryWait;
     copy.maxManifestBytes = maxManifestBytes;
