@@ -9,6 +9,7 @@ import static imagesign.registry.ProfileTest.Trait.MOUNTS_NOTHING;
 import static imagesign.registry.ProfileTest.Trait.REFUSES_LONG_LISTS;
 import static imagesign.registry.ProfileTest.Trait.SENDS_ELSEWHERE;
 import static imagesign.registry.ProfileTest.Trait.WANTS_PATCHES;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** One image goes into every known registry, is signed, listed, mounted and deleted. */
+/** One image goes into every known registry, is signed, listed, mounted, copied and deleted. */
 class ProfileTest {
   private static final Bytes SMALL = Bytes.utf8("a small layer");
   private static final Bytes LARGE = Bytes.copyOf(new byte[200_000]);
@@ -108,12 +109,13 @@ class ProfileTest {
     try (InMemoryRegistry registry =
             InMemoryRegistry.builder().profile(profile).bearerAuth("user", "s3cret").start();
         RegistryClient client = login(registry)) {
-      RoundTrip trip = new RoundTrip(registry, client, TRAITS.get(profile));
+      RoundTrip trip = new RoundTrip(registry, client, requireNonNull(TRAITS.get(profile)));
       trip.push();
       trip.read();
       trip.listTags();
       trip.sign();
       trip.mount();
+      trip.copy();
       trip.delete();
       trip.assertNothingLeaked();
     }
@@ -218,6 +220,20 @@ class ProfileTest {
       Digest nowhere = Digest.sha256(Bytes.utf8("nowhere"));
       assertThat(client.mountBlob(other, nowhere, repository())).isFalse();
       assertThat(client.mountBlob(other, nowhere)).isFalse();
+    }
+
+    void copy() {
+      Repository copies = new Repository(registry.host(), "team/copies");
+      ImageCopy copy = ImageCopy.between(client, client);
+      ArtifactReference target = ArtifactReference.of(copies, "v1");
+      if (has(LISTS_NO_REFERRERS)) {
+        copy = copy.referrers(descriptor -> false);
+      }
+      copy.copy(tag(), target);
+
+      assertThat(client.manifest(target).orElseThrow().digest()).isEqualTo(SUBJECT.digest());
+      assertThat(client.referrers(copies, SUBJECT.digest(), 10).descriptors())
+          .hasSize(has(LISTS_NO_REFERRERS) ? 0 : 2);
     }
 
     void delete() {
