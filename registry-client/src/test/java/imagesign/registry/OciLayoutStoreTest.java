@@ -37,7 +37,7 @@ class OciLayoutStoreTest {
 
   @TempDir Path directory;
   private Path layout;
-  private ArtifactStore store;
+  private ContentStore store;
 
   @BeforeEach
   void create() {
@@ -122,6 +122,32 @@ class OciLayoutStoreTest {
 
     assertThat(store.manifest(V1).orElseThrow().content()).isEqualTo(Fixtures.signature(1));
     assertThat(index()).contains(IMAGE.toString());
+  }
+
+  @Test
+  void deletesATagAndKeepsWhatHadIt() {
+    store.putManifest(V1, MediaType.OCI_MANIFEST, Fixtures.image());
+
+    assertThat(store.deleteTag(APP, "v1")).isTrue();
+    assertThat(store.manifest(V1)).isEmpty();
+    assertThat(store.manifest(ArtifactReference.of(APP, IMAGE))).isPresent();
+    assertThat(store.deleteTag(APP, "v1")).isFalse();
+  }
+
+  @Test
+  void deletesAManifestWithItsTags() {
+    store.putManifest(V1, MediaType.OCI_MANIFEST, Fixtures.image());
+    Bytes signature = Fixtures.signature(1);
+    ArtifactReference referrer = ArtifactReference.of(APP, Digest.sha256(signature));
+    store.putManifest(referrer, MediaType.OCI_MANIFEST, signature);
+
+    assertThat(store.deleteManifest(APP, Digest.sha256(signature))).isTrue();
+    assertThat(store.referrers(APP, IMAGE, 10).descriptors()).isEmpty();
+    assertThat(store.manifest(referrer)).isEmpty();
+    assertThat(store.deleteManifest(APP, IMAGE)).isTrue();
+    assertThat(store.manifest(V1)).isEmpty();
+    assertThat(store.deleteManifest(APP, IMAGE)).isFalse();
+    assertThat(store.tags(APP, 10).items()).isEmpty();
   }
 
   @Test
@@ -270,7 +296,8 @@ class OciLayoutStoreTest {
             LayoutIndex read = LayoutIndex.parse(Bytes.utf8(mutant));
             read.tagged(V1);
             LayoutIndex added =
-                read.with(V1, Descriptor.of(MediaType.OCI_MANIFEST, Fixtures.signature(1)));
+                read.with(
+                    V1, Descriptor.of(MediaType.OCI_MANIFEST, Fixtures.signature(1)), List.of());
             assertThat(Json.parseObject(added.toBytes())).isNotNull();
             assertThat(added.tagged(V1)).isPresent();
           } catch (ContentException e) {

@@ -9,6 +9,7 @@ import static imagesign.registry.ProfileTest.Trait.MOUNTS_NOTHING;
 import static imagesign.registry.ProfileTest.Trait.REFUSES_LONG_LISTS;
 import static imagesign.registry.ProfileTest.Trait.SENDS_ELSEWHERE;
 import static imagesign.registry.ProfileTest.Trait.WANTS_PATCHES;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -108,7 +109,7 @@ class ProfileTest {
     try (InMemoryRegistry registry =
             InMemoryRegistry.builder().profile(profile).bearerAuth("user", "s3cret").start();
         RegistryClient client = login(registry)) {
-      RoundTrip trip = new RoundTrip(registry, client, TRAITS.get(profile));
+      RoundTrip trip = new RoundTrip(registry, client, requireNonNull(TRAITS.get(profile)));
       trip.push();
       trip.read();
       trip.listTags();

@@ -90,7 +90,7 @@ class RealmSsrfTest {
                 .start();
         RegistryClient client = client(registry)) {
       ArtifactReference image = Fixtures.seedImage(registry, "v1");
-      boolean honest = realm.endsWith("/token") && !realm.equals("token") || realm.contains("#");
+      boolean honest = (realm.endsWith("/token") && !realm.equals("token")) || realm.contains("#");
 
       if (honest) {
         assertThat(client.manifest(image)).isPresent();
