@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** One image goes into every known registry, is signed, listed, mounted and deleted. */
+/** One image goes into every known registry, is signed, listed, mounted, copied and deleted. */
 class ProfileTest {
   private static final Bytes SMALL = Bytes.utf8("a small layer");
   private static final Bytes LARGE = Bytes.copyOf(new byte[200_000]);
@@ -115,6 +115,7 @@ class ProfileTest {
       trip.listTags();
       trip.sign();
       trip.mount();
+      trip.copy();
       trip.delete();
       trip.assertNothingLeaked();
     }
@@ -219,6 +220,20 @@ class ProfileTest {
       Digest nowhere = Digest.sha256(Bytes.utf8("nowhere"));
       assertThat(client.mountBlob(other, nowhere, repository())).isFalse();
       assertThat(client.mountBlob(other, nowhere)).isFalse();
+    }
+
+    void copy() {
+      Repository copies = new Repository(registry.host(), "team/copies");
+      ImageCopy copy = ImageCopy.between(client, client);
+      ArtifactReference target = ArtifactReference.of(copies, "v1");
+      if (has(LISTS_NO_REFERRERS)) {
+        copy = copy.referrers(descriptor -> false);
+      }
+      copy.copy(tag(), target);
+
+      assertThat(client.manifest(target).orElseThrow().digest()).isEqualTo(SUBJECT.digest());
+      assertThat(client.referrers(copies, SUBJECT.digest(), 10).descriptors())
+          .hasSize(has(LISTS_NO_REFERRERS) ? 0 : 2);
     }
 
     void delete() {
