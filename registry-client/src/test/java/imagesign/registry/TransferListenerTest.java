@@ -125,7 +125,7 @@ class TransferListenerTest {
               () -> failing.putBlob(repository, MediaType.OCI_LAYER, Bytes.utf8("y").openStream()),
               () -> failing.putBlob(repository, MediaType.OCI_LAYER, CONTENT.openStream()))) {
         registry.clearRequests();
-        assertThatIllegalStateException().isThrownBy(call::call).withMessage("enough");
+        assertThatIllegalStateException().isThrownBy(call).withMessage("enough");
         assertThat(registry.requests())
             .filteredOn(r -> List.of("PUT", "PATCH", "GET").contains(r.method()))
             .hasSizeLessThanOrEqualTo(1);
