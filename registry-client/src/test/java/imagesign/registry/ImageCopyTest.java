@@ -362,6 +362,7 @@ class ImageCopyTest {
   }
 
   @Test
+  @Covers("registries §6.6")
   void fetchesNoForeignLayer() {
     InMemoryRegistry registry = registry(ReferrersMode.ON);
     Shelf from = shelf(registry, "from");
@@ -390,6 +391,7 @@ class ImageCopyTest {
   }
 
   @Test
+  @Covers({"registries §6.11", "registries §8.9"})
   void passesOverWhatRefersToSomethingElse() {
     InMemoryRegistry registry = registry(ReferrersMode.OFF_404_TEXT);
     Shelf from = shelf(registry, "from");

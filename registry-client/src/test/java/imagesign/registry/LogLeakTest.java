@@ -152,7 +152,10 @@ class LogLeakTest {
   private void assertSilent(InMemoryRegistry registry) {
     List<String> secrets = new ArrayList<>(List.of(PASSWORD, "_state=", "X-Signature"));
     for (RecordedRequest request : registry.requests()) {
-      request.header("Authorization").map(value -> value.substring(value.indexOf(' ') + 1)).ifPresent(secrets::add);
+      request
+          .header("Authorization")
+          .map(value -> value.substring(value.indexOf(' ') + 1))
+          .ifPresent(secrets::add);
     }
     assertThat(secrets).hasSizeGreaterThan(3);
     for (String secret : secrets) {

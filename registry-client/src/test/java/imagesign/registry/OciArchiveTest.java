@@ -398,6 +398,7 @@ class OciArchiveTest {
   }
 
   @ParameterizedTest
+  @Covers("registries §6.9")
   @EnumSource
   void refuses(Hostile hostile) {
     byte[] archive = hostile.damage.apply(all());
@@ -408,6 +409,7 @@ class OciArchiveTest {
   }
 
   @Test
+  @Covers("registries §6.9")
   void refusesEndlessEntries() {
     TestTar tar = new TestTar();
     byte[] folder = new TestTar.Header("x/", 0, '5').bytes();
