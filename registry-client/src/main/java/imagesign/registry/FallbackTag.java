@@ -82,10 +82,19 @@ final class FallbackTag {
   Referrers list(Repository repository, Digest subject, @Nullable MediaType type, int max) {
     try {
       List<Descriptor> all =
+<<<<<<< HEAD
           manifests.get(of(repository, subject)).flatMap(held -> index(held, subject)).stream()
               .flatMap(index -> index.descriptors().stream())
               .filter(entry -> type == null || entry.artifactType().orElse(type).equals(type))
               .toList();
+=======
+          manifests
+              .get(of(repository, subject))
+              .filter(found -> !isSubject(found, subject))
+              .flatMap(found -> ReferrersIndex.parse(found.type(), found.content()))
+              .map(ReferrersIndex::descriptors)
+              .orElse(List.of());
+>>>>>>> main
       return new Referrers(all.subList(0, Math.min(max, all.size())), all.size() > max);
     } catch (ContentException e) {
       if (e.reason() == CommonReason.CONTENT_TOO_LARGE) {
@@ -176,12 +185,17 @@ final class FallbackTag {
     ReentrantLock turn = turns.get(Math.floorMod(change.tag().hashCode(), turns.size()));
     operation.lock(change.what(), turn);
     try {
+<<<<<<< HEAD
       return write(change, conditional);
+=======
+      appendInTurn(tag, subject, entry);
+>>>>>>> main
     } finally {
       turn.unlock();
     }
   }
 
+<<<<<<< HEAD
   private Written write(Change change, boolean conditional) {
     for (int retry = 1; ; retry++) {
       Held before = read(change);
@@ -226,6 +240,47 @@ final class FallbackTag {
       manifests.delete(ArtifactReference.of(change.tag().repository(), replaced));
     } catch (RegistryException e) {
       // The change is made, and what it replaced is in nobody's way.
+=======
+  private void appendInTurn(ArtifactReference tag, Digest subject, Descriptor entry) {
+    ReferrersIndex index = read(tag, subject);
+    for (int attempt = 1; !index.contains(entry.digest()); attempt++) {
+      if (attempt > MAX_ATTEMPTS) {
+        throw new RegistryException(
+            "add referrer to " + tag + ": undone by other writers each time",
+            0,
+            List.of(),
+            true,
+            null);
+      }
+      if (attempt > 1) {
+        operation.sleep("add referrer to " + tag, Retries.backOff(1));
+        index = read(tag, subject);
+        if (index.contains(entry.digest())) {
+          return;
+        }
+      }
+      ReferrersIndex changed = index.with(entry);
+      Bytes content = changed.toBytes();
+      manifests.put(
+          tag.repository(), tag.identifier(), changed.type(), content, Digest.sha256(content));
+      index = read(tag, subject);
     }
+  }
+
+  private ReferrersIndex read(ArtifactReference tag, Digest subject) {
+    Optional<ManifestEndpoint.Fetched> found = manifests.getForPush(tag);
+    if (found.filter(manifest -> isSubject(manifest, subject)).isPresent()) {
+      throw RegistryException.lasting(
+          "add referrer to " + tag + ": the registry gives the subject itself under that tag");
+    }
+    if (found.isEmpty()) {
+      return ReferrersIndex.empty();
+>>>>>>> main
+    }
+  }
+
+  /** GitLab takes the tag for the digest, so an index would be the list of its own referrers. */
+  private static boolean isSubject(ManifestEndpoint.Fetched found, Digest subject) {
+    return Digest.of(subject.algorithm(), found.content()).equals(subject);
   }
 }

@@ -8,7 +8,10 @@ import imagesign.oci.Repository;
 import imagesign.spi.ArtifactSource.Referrers;
 import imagesign.spi.ContentException;
 import java.io.IOException;
+<<<<<<< HEAD
 import java.util.Collection;
+=======
+>>>>>>> main
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +20,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import okhttp3.Response;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /v2/NAME/referrers/DIGEST}: the referrers API, with paging. */
 final class ReferrersEndpoint {
@@ -49,8 +51,13 @@ final class ReferrersEndpoint {
   /** The API is not there, for sure or perhaps. */
   private record Absent(boolean certain) implements Answer {}
 
+<<<<<<< HEAD
   /** One page of the list. */
   private record Page(List<Descriptor> entries, NextPage next) implements Answer {}
+=======
+  /** One page of the list, and whether it is known that something is missing. */
+  private record Page(List<Descriptor> entries, NextPage next, boolean cut) implements Answer {}
+>>>>>>> main
 
   /**
    * What the API gave.
@@ -66,16 +73,27 @@ final class ReferrersEndpoint {
     this.maxPageBytes = maxPageBytes;
   }
 
+<<<<<<< HEAD
   Listing list(Query query) {
     Set<Descriptor> found = new LinkedHashSet<>();
     PageTrail trail = new PageTrail(MAX_PAGES);
     HttpUrl url = first(query);
     while (url != null && trail.take(url)) {
       Answer answer = page(query, url);
+=======
+  Listing list(Repository repository, Digest subject, int max, boolean push) {
+    String what = "list referrers of " + repository + "@" + subject;
+    Set<Descriptor> found = new LinkedHashSet<>();
+    PageTrail trail = new PageTrail(MAX_PAGES);
+    HttpUrl next = transport.url(repository, "referrers", subject.toString());
+    while (next != null && trail.take(next)) {
+      Answer answer = page(what, repository, next, push);
+>>>>>>> main
       if (answer instanceof Absent absent) {
         // Within a list that has begun, a page that is gone is a part that is missing.
         return trail.isAtFirst()
             ? new Listing(Optional.empty(), absent.certain())
+<<<<<<< HEAD
             : listing(query, found, true);
       }
       Page page = (Page) answer;
@@ -96,6 +114,24 @@ final class ReferrersEndpoint {
     return query.type() == null
         ? url
         : url.newBuilder().addQueryParameter(FILTER, query.type().value()).build();
+=======
+            : listing(found, max, true);
+      }
+      Page page = (Page) answer;
+      trail.brought(found.addAll(page.entries()));
+      next = page.next().url();
+      if (page.cut() || found.size() >= max) {
+        return listing(found, max, page.cut() || found.size() > max || next != null);
+      }
+    }
+    // A page that comes again, or one too many: there is more, and it can't be had.
+    return listing(found, max, next != null);
+  }
+
+  private static Listing listing(Set<Descriptor> found, int max, boolean truncated) {
+    List<Descriptor> first = found.stream().limit(max).toList();
+    return new Listing(Optional.of(new Referrers(first, truncated)), true);
+>>>>>>> main
   }
 
   private static Listing listing(Query query, Collection<Descriptor> found, boolean truncated) {
@@ -118,8 +154,7 @@ final class ReferrersEndpoint {
     if (response.code() != 200) {
       throw failures.unexpected(query.what(), response);
     }
-    Optional<MediaType> type =
-        MediaType.tryParse(response.header("Content-Type", "")).map(MediaType::essence);
+    Optional<MediaType> type = Bodies.type(response);
     if (!type.equals(Optional.of(MediaType.OCI_INDEX))) {
       return new Absent(true);
     }
@@ -127,12 +162,17 @@ final class ReferrersEndpoint {
     try {
       content = Bodies.whole(query.what(), response, maxPageBytes);
     } catch (ContentException tooLarge) {
+<<<<<<< HEAD
       return new Page(List.of(), new NextPage(null, true));
+=======
+      return new Page(List.of(), NextPage.NONE, true);
+>>>>>>> main
     }
     Optional<ReferrersIndex> index = ReferrersIndex.parse(MediaType.OCI_INDEX, content);
     if (index.isEmpty()) {
       return new Absent(true);
     }
+<<<<<<< HEAD
     return new Page(
         wanted(query, index.get(), response),
         NextPage.of(response, transport.url(query.repository())));
@@ -152,5 +192,9 @@ final class ReferrersEndpoint {
     return response.headers("OCI-Filters-Applied").stream()
         .flatMap(field -> Stream.of(field.split(",", -1)))
         .anyMatch(filter -> filter.strip().toLowerCase(Locale.ROOT).equals("artifacttype"));
+=======
+    NextPage next = NextPage.of(response, transport.url(repository));
+    return new Page(index.get().descriptors(), next, next.refused());
+>>>>>>> main
   }
 }
