@@ -23,7 +23,8 @@ final class Endpoints {
             http,
             shared.addresses,
             new Authorizer(options.credentials, realms, tokens, shared.learned, operation),
-            operation);
+            operation,
+            options.warnings);
   }
 
   ManifestEndpoint manifests() {
@@ -31,11 +32,16 @@ final class Endpoints {
   }
 
   BlobEndpoint blobs() {
-    return new BlobEndpoint(transport, failures);
+    return new BlobEndpoint(transport, failures, operation, retries);
   }
 
   UploadEndpoint uploads() {
-    return new UploadEndpoint(transport, failures, operation, retries);
+    return new UploadEndpoint(
+        transport, failures, operation, retries, blobs(), options.uploadChunkBytes);
+  }
+
+  NamesEndpoint names() {
+    return new NamesEndpoint(transport, failures, options.maxManifestBytes);
   }
 
   ReferrersService referrers() {

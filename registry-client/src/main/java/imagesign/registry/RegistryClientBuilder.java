@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.function.Consumer;
 import okhttp3.OkHttpClient;
 
 /** Options of a client. Not thread-safe. */
@@ -201,6 +202,30 @@ public final class RegistryClientBuilder {
   }
 
   /**
+   * Hears what registries warn of, in headers {@code Warning: 299 - "…"}: each text of each
+   * registry once. Called by the thread whose call got the answer; what it throws ends that call.
+   * Default: warnings are dropped.
+   *
+   * @param consumer who hears it; thread-safe
+   * @return this builder
+   */
+  public RegistryClientBuilder warnings(Consumer<RegistryWarning> consumer) {
+    options.warnings = new Warnings(Objects.requireNonNull(consumer, "consumer"));
+    return this;
+  }
+
+  /**
+   * Hears how blobs move, by whichever call of the client. Default: nobody.
+   *
+   * @param listener who hears it
+   * @return this builder
+   */
+  public RegistryClientBuilder transfers(TransferListener listener) {
+    options.transfers = Objects.requireNonNull(listener, "listener");
+    return this;
+  }
+
+  /**
    * Sets the {@code User-Agent}. Default: {@code imagesign}.
    *
    * @param userAgent the value
@@ -333,6 +358,22 @@ public final class RegistryClientBuilder {
    */
   public RegistryClientBuilder maxErrorBytes(int bytes) {
     options.maxErrorBytes = RegistryOptions.positive("maxErrorBytes", bytes);
+    return this;
+  }
+
+  /**
+   * Cuts uploads that are larger into chunks of this size, each of which is in memory until the
+   * registry has it. Default: streams are cut into chunks of 4 MiB, content of a known size goes in
+   * one request. A registry that takes no second chunk needs content of a known size.
+   *
+   * @param bytes the size of a chunk, up to 64 MiB; a registry may want more
+   * @return this builder
+   */
+  public RegistryClientBuilder uploadChunkBytes(int bytes) {
+    if (bytes > UploadEndpoint.MAX_CHUNK) {
+      throw new IllegalArgumentException("uploadChunkBytes: more than 64 MiB");
+    }
+    options.uploadChunkBytes = RegistryOptions.positive("uploadChunkBytes", bytes);
     return this;
   }
 

@@ -23,11 +23,17 @@ final class RegistryOptions {
   @Nullable Duration silenceTimeout;
   Cancellation cancellation = new Cancellation();
   boolean tokensByPost;
+  @Nullable Warnings warnings;
+  @Nullable TransferListener transfers;
   int maxRetries = 3;
   Duration maxRetryWait = Duration.ofSeconds(10);
   int maxManifestBytes = 4 << 20;
   int maxTokenBytes = 128 << 10;
   int maxErrorBytes = 64 << 10;
+
+  /** 0 to cut only what can't go in one request. */
+  int uploadChunkBytes;
+
   Operation.Sleeper sleeper = (time, cancellation) -> cancellation.await(time);
   InstantSource clock = InstantSource.system();
   private Supplier<OkHttpClient> root = new Lazy<>(HttpClients::newRoot);
@@ -67,11 +73,14 @@ final class RegistryOptions {
     copy.silenceTimeout = silenceTimeout;
     copy.cancellation = cancellation;
     copy.tokensByPost = tokensByPost;
+    copy.warnings = warnings;
+    copy.transfers = transfers;
     copy.maxRetries = maxRetries;
     copy.maxRetryWait = maxRetryWait;
     copy.maxManifestBytes = maxManifestBytes;
     copy.maxTokenBytes = maxTokenBytes;
     copy.maxErrorBytes = maxErrorBytes;
+    copy.uploadChunkBytes = uploadChunkBytes;
     copy.sleeper = sleeper;
     copy.clock = clock;
     copy.root = root;

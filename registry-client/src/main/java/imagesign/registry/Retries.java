@@ -49,6 +49,9 @@ final class Retries {
 
   /** A connection that was refused or broke; a time-out has used up the caller's time already. */
   static boolean isRetried(IOException e) {
+    if (e instanceof Redaction.Redacted redacted) {
+      return redacted.isRetried();
+    }
     return !(e instanceof InterruptedIOException)
         && !(e instanceof UnknownHostException)
         && isTransient(e);

@@ -127,8 +127,9 @@ final class TokenEndpoint {
     try {
       return token(what, Json.parseObject(Bodies.whole(what, response, options.maxTokenBytes)));
     } catch (JsonException | ContentException e) {
+      // Neither message nor cause: either may quote a token.
       throw new RegistryException(
-          what + ": not a token: " + e.getMessage(), 200, List.of(), false, e);
+          what + ": the answer holds no token", 200, List.of(), false, null);
     }
   }
 

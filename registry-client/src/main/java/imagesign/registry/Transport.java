@@ -8,6 +8,7 @@ import java.util.Set;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests to registries: credentials to the registry's own origin, redirects where they may
@@ -22,12 +23,19 @@ final class Transport {
   private final Addresses addresses;
   private final Authorizer authorizer;
   private final Operation operation;
+  private final @Nullable Warnings warnings;
 
-  Transport(Http http, Addresses addresses, Authorizer authorizer, Operation operation) {
+  Transport(
+      Http http,
+      Addresses addresses,
+      Authorizer authorizer,
+      Operation operation,
+      @Nullable Warnings warnings) {
     this.http = http;
     this.addresses = addresses;
     this.authorizer = authorizer;
     this.operation = operation;
+    this.warnings = warnings;
   }
 
   /** The address of a registry's API, {@code /v2/} at its end. */
@@ -67,6 +75,9 @@ final class Transport {
           own
               ? authorized(current, registry, streamed)
               : http.exchange(operation, request.what(), current.http(), streamed);
+      if (own) {
+        warn(request.access().registry(), response);
+      }
       if (!REDIRECTS.contains(response.code())) {
         return response;
       }
@@ -75,6 +86,17 @@ final class Transport {
         throw refused(request, response, "too many redirects");
       }
       current = current.with(redirected(request, current.http(), response));
+    }
+  }
+
+  private void warn(String registry, Response response) {
+    try {
+      if (warnings != null) {
+        warnings.read(registry, response.headers("Warning"));
+      }
+    } catch (RuntimeException e) {
+      response.close();
+      throw e;
     }
   }
 
@@ -123,7 +145,7 @@ final class Transport {
         return response;
       }
       more = fresh;
-      Optional<Authorizer.Answer> next = authorizer.answer(request, registry, sent, response);
+      Optional<Authorizer.Answer> next = answer(request, registry, sent, response);
       if (next.isEmpty()) {
         return response;
       }
@@ -133,6 +155,16 @@ final class Transport {
       response = http.exchange(operation, request.what(), with(request.http(), sent), streamed);
     }
     return response;
+  }
+
+  private Optional<Authorizer.Answer> answer(
+      RegistryRequest request, HttpUrl registry, Optional<String> sent, Response response) {
+    try {
+      return authorizer.answer(request, registry, sent, response);
+    } catch (RuntimeException e) {
+      response.close();
+      throw e;
+    }
   }
 
   private static Request with(Request request, Optional<String> authorization) {
