@@ -10,12 +10,17 @@ module imagesign.core {
   requires com.google.gson;
   requires org.bouncycastle.provider;
 
+  exports imagesign.core.cbor to
+      imagesign.notation;
   exports imagesign.core.crypto to
-      imagesign.cosign;
+      imagesign.cosign,
+      imagesign.notation;
   exports imagesign.core.json to
       imagesign.cli,
       imagesign.cosign,
+      imagesign.notation,
       imagesign.registry;
   exports imagesign.core.pem to
-      imagesign.cosign;
+      imagesign.cosign,
+      imagesign.notation;
 }
