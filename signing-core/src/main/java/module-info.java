@@ -23,4 +23,6 @@ module imagesign.core {
   exports imagesign.core.pem to
       imagesign.cosign,
       imagesign.notation;
+  exports imagesign.core.x509 to
+      imagesign.notation;
 }
