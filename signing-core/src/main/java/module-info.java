@@ -8,6 +8,7 @@
 module imagesign.core {
   requires transitive imagesign.api;
   requires com.google.gson;
+  requires java.net.http;
   requires org.bouncycastle.provider;
 
   exports imagesign.core.cbor to
@@ -22,6 +23,8 @@ module imagesign.core {
       imagesign.registry;
   exports imagesign.core.pem to
       imagesign.cosign,
+      imagesign.notation;
+  exports imagesign.core.tsa to
       imagesign.notation;
   exports imagesign.core.x509 to
       imagesign.notation;

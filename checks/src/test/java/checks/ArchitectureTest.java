@@ -58,6 +58,9 @@ class ArchitectureTest {
           Map.entry("imagesign.core.crypto", API + " org.bouncycastle*"),
           Map.entry("imagesign.core.pem", API),
           Map.entry(
+              "imagesign.core.tsa",
+              API + " imagesign.core.asn1 imagesign.core.crypto imagesign.core.x509"),
+          Map.entry(
               "imagesign.core.x509",
               API + " imagesign.core.asn1 imagesign.core.crypto imagesign.core.pem"),
           Map.entry("imagesign.registry", API + " imagesign.core.json okhttp3* okio* kotlin*"),
