@@ -7,7 +7,6 @@
 @org.jspecify.annotations.NullMarked
 module imagesign.core {
   requires transitive imagesign.api;
-  requires com.google.gson;
   requires java.net.http;
   requires org.bouncycastle.provider;
 
@@ -23,7 +22,8 @@ module imagesign.core {
       imagesign.registry;
   exports imagesign.core.pem to
       imagesign.cosign,
-      imagesign.notation;
+      imagesign.notation,
+      imagesign.registry;
   exports imagesign.core.tsa to
       imagesign.notation;
   exports imagesign.core.x509 to
