@@ -11,11 +11,14 @@ module imagesign.core {
   requires org.bouncycastle.provider;
 
   exports imagesign.core.crypto to
-      imagesign.cosign;
+      imagesign.cosign,
+      imagesign.notation;
   exports imagesign.core.json to
       imagesign.cli,
       imagesign.cosign,
+      imagesign.notation,
       imagesign.registry;
   exports imagesign.core.pem to
-      imagesign.cosign;
+      imagesign.cosign,
+      imagesign.notation;
 }

@@ -60,6 +60,9 @@ class ArchitectureTest {
               "imagesign.cosign",
               API + " imagesign.core.crypto imagesign.core.json imagesign.core.pem"),
           Map.entry(
+              "imagesign.notation",
+              API + " imagesign.core.crypto imagesign.core.json imagesign.core.pem"),
+          Map.entry(
               "imagesign.cli",
               API + " imagesign.core.json imagesign.cosign imagesign.registry picocli*"),
           Map.entry(

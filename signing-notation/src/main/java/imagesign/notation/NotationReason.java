@@ -1,0 +1,98 @@
+package imagesign.notation;
+
+import imagesign.signature.FailureReason;
+
+/** Why a Notation signature was refused. */
+public enum NotationReason implements FailureReason {
+  /** The manifest is not one of a Notation signature. */
+  NOT_A_SIGNATURE("notation.not-a-signature", Category.UNSUPPORTED),
+  /** A referrer is listed for the image, but its manifest refers to something else. */
+  REFERRER_OF_OTHER("notation.referrer-of-other", Category.SUBJECT_MISMATCH),
+  /** The signature manifest has not exactly one layer. */
+  LAYER_COUNT("notation.layer-count", Category.MALFORMED),
+  /** The envelope is of a type other than JWS and COSE. */
+  ENVELOPE_TYPE_UNSUPPORTED("notation.envelope-type-unsupported", Category.UNSUPPORTED),
+
+  /** The JWS envelope is not the JSON that it should be, or lacks a member. */
+  JWS_MALFORMED("notation.jws-malformed", Category.MALFORMED),
+  /** The JWS is in the general or the compact form; Notation has only the flattened one. */
+  JWS_NOT_FLATTENED("notation.jws-not-flattened", Category.MALFORMED),
+  /** A part of the JWS is not base64url, without padding and in its one canonical form. */
+  BASE64URL_MALFORMED("notation.base64url-malformed", Category.MALFORMED),
+  /** A name is written in another case than the specification has, so that two readers differ. */
+  NAME_IN_OTHER_CASE("notation.name-in-other-case", Category.MALFORMED),
+
+  /** The signed header breaks its format, or a value in it has the wrong type. */
+  HEADER_MALFORMED("notation.header-malformed", Category.MALFORMED),
+  /** The signed header names no algorithm. */
+  ALGORITHM_MISSING("notation.algorithm-missing", Category.MALFORMED),
+  /** The algorithm is none that Notation uses. */
+  ALGORITHM_UNSUPPORTED("notation.algorithm-unsupported", Category.UNSUPPORTED),
+  /** The algorithm is not the one that goes with the key of the leaf certificate. */
+  ALGORITHM_NOT_OF_KEY("notation.algorithm-not-of-key", Category.INTEGRITY),
+  /** The signed header names no content type. */
+  CONTENT_TYPE_MISSING("notation.content-type-missing", Category.MALFORMED),
+  /** The content is no Notation payload. */
+  CONTENT_TYPE_UNSUPPORTED("notation.content-type-unsupported", Category.UNSUPPORTED),
+  /** The signed header lists no critical attributes. */
+  CRIT_MISSING("notation.crit-missing", Category.MALFORMED),
+  /** The list of critical attributes is empty. */
+  CRIT_EMPTY("notation.crit-empty", Category.MALFORMED),
+  /** The list of critical attributes names one twice. */
+  CRIT_DUPLICATE("notation.crit-duplicate", Category.MALFORMED),
+  /** An attribute that must be critical is not in the list. */
+  CRIT_INCOMPLETE("notation.crit-incomplete", Category.MALFORMED),
+  /** The list of critical attributes names one that is not there. */
+  CRIT_ABSENT("notation.crit-absent", Category.MALFORMED),
+  /** The list of critical attributes names one that must not be critical. */
+  CRIT_NOT_ALLOWED("notation.crit-not-allowed", Category.MALFORMED),
+  /** The signed header names no signing scheme. */
+  SCHEME_MISSING("notation.scheme-missing", Category.MALFORMED),
+  /** The signing scheme is unknown. */
+  SCHEME_UNSUPPORTED("notation.scheme-unsupported", Category.UNSUPPORTED),
+  /** The signed header states no time of signing. */
+  SIGNING_TIME_MISSING("notation.signing-time-missing", Category.MALFORMED),
+  /** The signed header has the time attribute of the other signing scheme. */
+  SIGNING_TIME_OF_OTHER_SCHEME("notation.signing-time-of-other-scheme", Category.MALFORMED),
+  /** A time is not written as the envelope's format demands. */
+  TIME_MALFORMED("notation.time-malformed", Category.MALFORMED),
+  /** The signature expires before it is made. */
+  EXPIRY_NOT_AFTER_SIGNING("notation.expiry-not-after-signing", Category.MALFORMED),
+  /** The attributes that ask for a verification plugin break their format. */
+  PLUGIN_ATTRIBUTE_MALFORMED("notation.plugin-attribute-malformed", Category.MALFORMED),
+  /** An attribute outside the signature breaks its format. */
+  UNSIGNED_ATTRIBUTE_MALFORMED("notation.unsigned-attribute-malformed", Category.MALFORMED),
+
+  /** The envelope holds no certificates. */
+  CHAIN_MISSING("notation.chain-missing", Category.MALFORMED),
+  /** A certificate is not encoded as the envelope's format demands, or is no certificate. */
+  CERTIFICATE_MALFORMED("notation.certificate-malformed", Category.MALFORMED),
+  /** The leaf certificate's key is none of the six that Notation uses. */
+  KEY_UNSUPPORTED("notation.key-unsupported", Category.UNSUPPORTED),
+  /** The envelope holds no signature. */
+  SIGNATURE_MISSING("notation.signature-missing", Category.MALFORMED),
+  /** The key of the leaf certificate did not make this signature over this content. */
+  SIGNATURE_INVALID("notation.signature-invalid", Category.INTEGRITY),
+  /** The envelope holds no payload. */
+  PAYLOAD_MISSING("notation.payload-missing", Category.MALFORMED),
+  /** The payload breaks its format. */
+  PAYLOAD_MALFORMED("notation.payload-malformed", Category.MALFORMED);
+
+  private final String code;
+  private final Category category;
+
+  NotationReason(String code, Category category) {
+    this.code = code;
+    this.category = category;
+  }
+
+  @Override
+  public String code() {
+    return code;
+  }
+
+  @Override
+  public Category category() {
+    return category;
+  }
+}
