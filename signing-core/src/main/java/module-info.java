@@ -10,6 +10,8 @@ module imagesign.core {
   requires com.google.gson;
   requires org.bouncycastle.provider;
 
+  exports imagesign.core.cbor to
+      imagesign.notation;
   exports imagesign.core.crypto to
       imagesign.cosign,
       imagesign.notation;
