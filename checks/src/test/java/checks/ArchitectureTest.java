@@ -62,7 +62,9 @@ class ArchitectureTest {
               API + " imagesign.core.crypto imagesign.core.json imagesign.core.pem"),
           Map.entry(
               "imagesign.notation",
-              API + " imagesign.core.crypto imagesign.core.json imagesign.core.pem"),
+              API
+                  + " imagesign.core.cbor imagesign.core.crypto imagesign.core.json"
+                  + " imagesign.core.pem"),
           Map.entry(
               "imagesign.cli",
               API + " imagesign.core.json imagesign.cosign imagesign.registry picocli*"),

@@ -164,6 +164,13 @@ final class ImageReport {
   }
 
   private static JsonObject signer(SignerIdentity signer) {
+    if (signer instanceof SignerIdentity.Certificate certificate) {
+      return JsonObject.builder()
+          .put("type", "certificate")
+          .put("subject", certificate.subject())
+          .put("fingerprint", certificate.key().toString())
+          .build();
+    }
     SignerIdentity.Key key = (SignerIdentity.Key) signer;
     return JsonObject.builder()
         .put("type", "key")

@@ -32,7 +32,7 @@ record Envelope(
   static Envelope parse(EnvelopeFormat format, Bytes content) {
     return switch (format) {
       case JWS -> JwsEnvelope.parse(content);
-      case COSE -> throw new NotationException(NotationReason.ENVELOPE_TYPE_UNSUPPORTED, "COSE");
+      case COSE -> CoseEnvelope.parse(content);
     };
   }
 }

@@ -16,7 +16,7 @@ interface EnvelopeDraft {
       EnvelopeFormat format, NotationAlgorithm algorithm, SignedHeader header, Bytes payload) {
     return switch (format) {
       case JWS -> JwsEnvelope.Draft.of(algorithm, header, payload);
-      case COSE -> throw new IllegalArgumentException("format: " + format);
+      case COSE -> CoseEnvelope.Draft.of(algorithm, header, payload);
     };
   }
 

@@ -19,6 +19,16 @@ public enum NotationReason implements FailureReason {
   JWS_NOT_FLATTENED("notation.jws-not-flattened", Category.MALFORMED),
   /** A part of the JWS is not base64url, without padding and in its one canonical form. */
   BASE64URL_MALFORMED("notation.base64url-malformed", Category.MALFORMED),
+  /** The COSE envelope is not the CBOR that it should be, or a part has another type. */
+  COSE_MALFORMED("notation.cose-malformed", Category.MALFORMED),
+  /** The COSE envelope is not tagged as COSE_Sign1. */
+  COSE_UNTAGGED("notation.cose-untagged", Category.MALFORMED),
+  /** A tag stands where there must be none. */
+  COSE_TAG_NOT_ALLOWED("notation.cose-tag-not-allowed", Category.MALFORMED),
+  /** A time in a COSE header is not tagged as seconds since 1970. */
+  TIME_NOT_TAGGED("notation.time-not-tagged", Category.MALFORMED),
+  /** The certificates of a COSE envelope are no array. */
+  CHAIN_NOT_ARRAY("notation.chain-not-array", Category.MALFORMED),
   /** A name is written in another case than the specification has, so that two readers differ. */
   NAME_IN_OTHER_CASE("notation.name-in-other-case", Category.MALFORMED),
 
@@ -62,6 +72,9 @@ public enum NotationReason implements FailureReason {
   PLUGIN_ATTRIBUTE_MALFORMED("notation.plugin-attribute-malformed", Category.MALFORMED),
   /** An attribute outside the signature breaks its format. */
   UNSIGNED_ATTRIBUTE_MALFORMED("notation.unsigned-attribute-malformed", Category.MALFORMED),
+
+  /** An attribute is critical, and nothing here knows what it means. */
+  CRITICAL_ATTRIBUTE_UNKNOWN("notation.critical-attribute-unknown", Category.UNSUPPORTED),
 
   /** The envelope holds no certificates. */
   CHAIN_MISSING("notation.chain-missing", Category.MALFORMED),
