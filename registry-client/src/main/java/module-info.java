@@ -3,7 +3,7 @@
 module imagesign.registry {
   requires transitive imagesign.api;
   requires imagesign.core;
-  // OkHttpClient is a parameter of RegistryClient.Builder.httpClient.
+  // OkHttpClient is a parameter of RegistryClientBuilder.httpClient.
   requires transitive okhttp3;
 
   exports imagesign.registry;

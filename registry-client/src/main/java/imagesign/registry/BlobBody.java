@@ -36,6 +36,12 @@ final class BlobBody extends RequestBody {
     return descriptor.size();
   }
 
+  /** {@return true: OkHttp is not to send content again by itself, unseen by the retry rule} */
+  @Override
+  public boolean isOneShot() {
+    return true;
+  }
+
   @Override
   public void writeTo(BufferedSink sink) throws IOException {
     byte[] buffer = new byte[BUFFER];

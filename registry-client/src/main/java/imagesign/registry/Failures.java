@@ -47,7 +47,7 @@ final class Failures {
   }
 
   static boolean isTransient(int status) {
-    return status == 408 || status == 429 || status >= 500;
+    return Retries.isRetried(status) || (status >= 500 && status != 501 && status != 505);
   }
 
   static RegistryException noAnswer(String what, IOException cause) {

@@ -11,7 +11,6 @@ import imagesign.spi.ContentException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 
 /**
  * The tag that lists referrers where a registry has no API for it. OCI distribution specification,
@@ -20,16 +19,15 @@ import java.util.stream.Stream;
 final class FallbackTag {
   private static final int MAX_ATTEMPTS = 10;
   private static final int MAX_HEX = 64;
-  private static final int TURNS = 64;
 
   private final ManifestEndpoint manifests;
-  private final Retries retries;
-  private final List<ReentrantLock> turns =
-      Stream.generate(ReentrantLock::new).limit(TURNS).toList();
+  private final Operation operation;
+  private final List<ReentrantLock> turns;
 
-  FallbackTag(ManifestEndpoint manifests, Retries retries) {
+  FallbackTag(ManifestEndpoint manifests, Operation operation, List<ReentrantLock> turns) {
     this.manifests = manifests;
-    this.retries = retries;
+    this.operation = operation;
+    this.turns = turns;
   }
 
   /** The tag's name: a digest that is longer than a tag may be is cut. */
@@ -69,7 +67,7 @@ final class FallbackTag {
   void append(Repository repository, Digest subject, Descriptor entry) {
     ArtifactReference tag = of(repository, subject);
     ReentrantLock turn = turns.get(Math.floorMod(tag.hashCode(), turns.size()));
-    turn.lock();
+    operation.lock("add referrer to " + tag, turn);
     try {
       appendInTurn(tag, entry);
     } finally {
@@ -89,7 +87,7 @@ final class FallbackTag {
             null);
       }
       if (attempt > 1) {
-        retries.sleep("add referrer to " + tag, Retries.backOff(1));
+        operation.sleep("add referrer to " + tag, Retries.backOff(1));
         index = read(tag);
         if (index.contains(entry.digest())) {
           return;

@@ -28,85 +28,117 @@ final class Http {
     Response run() throws IOException;
   }
 
+  private static final int TOO_MANY_REQUESTS = 429;
+
   private final HttpClients clients;
   private final RealmRule realms;
   private final Retries retries;
+  private final BackOffs backOffs;
   private final Duration callTimeout;
   private final String userAgent;
 
-  Http(
-      HttpClients clients,
-      RealmRule realms,
-      Retries retries,
-      Duration callTimeout,
-      String userAgent) {
-    this.clients = clients;
+  Http(RegistryOptions options, Shared shared, Retries retries, RealmRule realms) {
+    this.clients = shared.clients;
     this.realms = realms;
     this.retries = retries;
-    this.callTimeout = callTimeout;
-    this.userAgent = userAgent;
+    this.backOffs = shared.backOffs;
+    this.callTimeout = options.callTimeout;
+    this.userAgent = options.userAgent;
   }
 
   /** One exchange with a registry or with what it redirects to; the caller closes the response. */
-  Response exchange(Request request, boolean streamed) throws IOException {
-    return call(clients.forUrl(request.url()), request, streamed);
+  Response exchange(Operation operation, String what, Request request, boolean streamed)
+      throws IOException {
+    return call(operation, what, clients.forUrl(request.url()), request, streamed);
   }
 
-  <T> T sendToRealm(String what, Request request, HttpUrl registry, Reader<T> reader) {
+  <T> T sendToRealm(
+      Operation operation, String what, Request request, HttpUrl registry, Reader<T> reader) {
     OkHttpClient client =
         realms.isTrusted(registry, request.url())
             ? clients.forUrl(request.url())
             : clients.forForeignRealm(request.url());
-    return repeat(what, true, () -> call(client, request, false), reader);
+    return repeat(
+        operation, what, true, () -> call(operation, what, client, request, false), reader);
   }
 
-  private Response call(OkHttpClient client, Request request, boolean streamed) throws IOException {
+  private Response call(
+      Operation operation, String what, OkHttpClient client, Request request, boolean streamed)
+      throws IOException {
+    backOffs.await(operation, what, Origin.of(request.url()));
     Call call = client.newCall(request.newBuilder().header("User-Agent", userAgent).build());
-    // A stream takes as long as its content is large: there only silence is a time-out.
-    call.timeout().timeout(streamed ? 0 : callTimeout.toNanos(), TimeUnit.NANOSECONDS);
-    return call.execute();
+    // A stream takes as long as its content is large: there only silence is a time-out, and the
+    // end of the operation, which OkHttp sees to while the body is read.
+    Duration limit = streamed ? operation.remaining() : operation.atMost(callTimeout);
+    call.timeout()
+        .timeout(limit.equals(Operation.FOREVER) ? 0 : limit.toNanos(), TimeUnit.NANOSECONDS);
+    return new OperationCall(operation, call).execute();
   }
 
   /** Attempts until there is an answer that is worth reading, and reads it. */
-  <T> T repeat(String what, boolean repeatable, Attempt attempt, Reader<T> reader) {
+  <T> T repeat(
+      Operation operation, String what, boolean repeatable, Attempt attempt, Reader<T> reader) {
     for (int retry = 1; ; retry++) {
-      boolean last = !repeatable || retry > Retries.MAX_RETRIES;
-      Duration wait;
+      operation.check(what);
+      boolean last = !repeatable || retries.isLast(retry);
+      Pause pause;
       try (Response response = attempt.run()) {
-        if (last || !Retries.isRetried(response.code())) {
+        pause = pauseAfter(response, retry);
+        if (last || !Retries.isRetried(response.code()) || !operation.hasTimeFor(pause.time())) {
           return reader.read(response);
         }
-        wait = retries.delay(retry, response);
       } catch (IOException e) {
-        wait = delayAfter(what, e, retry, last);
+        pause = pauseAfter(operation, what, e, retry, last);
       }
-      retries.sleep(what, wait);
+      pause.take(operation, what);
     }
   }
 
   /** As {@link #repeat}, but the response stays open for the caller to stream and close. */
-  Response open(String what, Attempt attempt) {
+  Response open(Operation operation, String what, Attempt attempt) {
     for (int retry = 1; ; retry++) {
-      boolean last = retry > Retries.MAX_RETRIES;
-      Duration wait;
+      operation.check(what);
+      boolean last = retries.isLast(retry);
+      Pause pause;
       try {
         Response response = attempt.run();
-        if (last || !Retries.isRetried(response.code())) {
+        pause = pauseAfter(response, retry);
+        if (last || !Retries.isRetried(response.code()) || !operation.hasTimeFor(pause.time())) {
           return response;
         }
-        wait = retries.delay(retry, response);
         response.close();
       } catch (IOException e) {
-        wait = delayAfter(what, e, retry, last);
+        pause = pauseAfter(operation, what, e, retry, last);
       }
-      retries.sleep(what, wait);
+      pause.take(operation, what);
     }
   }
 
-  private static Duration delayAfter(String what, IOException e, int retry, boolean last) {
-    if (last || !Retries.isRetried(e)) {
+  /** A wait before the next attempt, and what is done after it. */
+  private record Pause(Duration time, Runnable after) {
+    void take(Operation operation, String what) {
+      operation.sleep(what, time);
+      after.run();
+    }
+  }
+
+  private Pause pauseAfter(Response response, int retry) {
+    Duration wait = retries.delay(retry, response);
+    if (response.code() != TOO_MANY_REQUESTS) {
+      return new Pause(wait, () -> {});
+    }
+    Origin host = Origin.of(response.request().url());
+    long end = backOffs.add(host, wait);
+    return new Pause(wait, () -> backOffs.remove(host, end));
+  }
+
+  private Pause pauseAfter(
+      Operation operation, String what, IOException e, int retry, boolean last) {
+    operation.check(what);
+    Duration wait = retries.delay(retry);
+    if (last || !Retries.isRetried(e) || !operation.hasTimeFor(wait)) {
       throw Failures.noAnswer(what, e);
     }
-    return Retries.backOff(retry);
+    return new Pause(wait, () -> {});
   }
 }

@@ -10,33 +10,26 @@ import org.jspecify.annotations.Nullable;
  * A request as an endpoint wants it made, without credentials.
  *
  * @param what what it does on which reference, for messages
- * @param repository what it needs access to
- * @param push whether it needs write access
+ * @param access what it needs to be allowed
  * @param repeatable whether it may be sent again after a failure
  * @param http the request itself
  */
-record RegistryRequest(
-    String what, Repository repository, boolean push, boolean repeatable, Request http) {
+record RegistryRequest(String what, Access access, boolean repeatable, Request http) {
   static RegistryRequest get(String what, Repository repository, HttpUrl url) {
-    return of("GET", what, repository, url, null, false);
+    return of("GET", what, Access.pull(repository), url, null);
   }
 
   static RegistryRequest head(String what, Repository repository, HttpUrl url) {
-    return of("HEAD", what, repository, url, null, false);
+    return of("HEAD", what, Access.pull(repository), url, null);
   }
 
   static RegistryRequest write(
       String method, String what, Repository repository, HttpUrl url, RequestBody body) {
-    return of(method, what, repository, url, body, true);
+    return of(method, what, Access.push(repository), url, body);
   }
 
-  private static RegistryRequest of(
-      String method,
-      String what,
-      Repository repository,
-      HttpUrl url,
-      @Nullable RequestBody body,
-      boolean push) {
+  static RegistryRequest of(
+      String method, String what, Access access, HttpUrl url, @Nullable RequestBody body) {
     // OkHttp would ask for gzip and inflate by itself: digests are over what the registry stores.
     Request http =
         new Request.Builder()
@@ -44,7 +37,7 @@ record RegistryRequest(
             .method(method, body)
             .header("Accept-Encoding", "identity")
             .build();
-    return new RegistryRequest(what, repository, push, true, http);
+    return new RegistryRequest(what, access, true, http);
   }
 
   RegistryRequest header(String name, String value) {
@@ -52,15 +45,20 @@ record RegistryRequest(
   }
 
   RegistryRequest forPush() {
-    return new RegistryRequest(what, repository, true, repeatable, http);
+    Repository repository = access.repository();
+    return repository == null ? this : needing(Access.push(repository));
+  }
+
+  RegistryRequest needing(Access other) {
+    return new RegistryRequest(what, other, repeatable, http);
   }
 
   RegistryRequest once() {
-    return new RegistryRequest(what, repository, push, false, http);
+    return new RegistryRequest(what, access, false, http);
   }
 
   RegistryRequest with(Request http) {
-    return new RegistryRequest(what, repository, push, repeatable, http);
+    return new RegistryRequest(what, access, repeatable, http);
   }
 
   boolean reads() {

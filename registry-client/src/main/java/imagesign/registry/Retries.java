@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -16,28 +15,32 @@ import javax.net.ssl.SSLException;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** When a request is sent again, and how long to wait before. Thread-safe. */
+/** When a request is sent again, and how long to wait before. Immutable. */
 final class Retries {
-  /** How often a request is sent again at most. */
-  static final int MAX_RETRIES = 3;
-
-  /** The longest wait, whatever the server asks for. */
-  static final Duration MAX_WAIT = Duration.ofSeconds(10);
-
   private static final Duration FIRST_WAIT = Duration.ofMillis(200);
-  private static final Set<Integer> STATUSES = Set.of(408, 429, 500, 502, 503, 504);
+  // 499 and 522 are those of proxies that lost one side.
+  private static final Set<Integer> STATUSES = Set.of(408, 429, 499, 500, 502, 503, 504, 522);
 
-  /** Waits; replaced in tests. */
-  interface Sleeper {
-    void sleep(Duration time) throws InterruptedException;
-  }
-
-  private final Sleeper sleeper;
+  private final int max;
+  private final Duration maxWait;
   private final InstantSource clock;
 
-  Retries(Sleeper sleeper, InstantSource clock) {
-    this.sleeper = sleeper;
+  /**
+   * Makes a rule.
+   *
+   * @param max how often a request is sent again at most
+   * @param maxWait the longest wait, whatever the server asks for
+   * @param clock what dates are compared with
+   */
+  Retries(int max, Duration maxWait, InstantSource clock) {
+    this.max = max;
+    this.maxWait = maxWait;
     this.clock = clock;
+  }
+
+  /** Whether no attempt follows the one before which {@code number} retries were due. */
+  boolean isLast(int number) {
+    return number > max;
   }
 
   static boolean isRetried(int status) {
@@ -65,16 +68,20 @@ final class Retries {
   /** How long to wait before retry {@code number} (1 is the first): as the response asks, if so. */
   Duration delay(int number, Response response) {
     Duration asked = retryAfter(response.header("Retry-After"));
-    return asked != null ? asked : backOff(number);
+    return asked != null ? asked : delay(number);
   }
 
-  void sleep(String what, Duration time) {
-    try {
-      sleeper.sleep(time);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RegistryException(what + ": interrupted", 0, List.of(), true, e);
+  Duration delay(int number) {
+    return atMostMax(backOff(number));
+  }
+
+  /** Waits before a sequence of requests that failed begins anew, or throws what it failed with. */
+  void waitOrThrow(Operation operation, String what, int number, RegistryException failure) {
+    Duration wait = delay(number);
+    if (isLast(number) || !isRetried(failure) || !operation.hasTimeFor(wait)) {
+      throw failure;
     }
+    operation.sleep(what, wait);
   }
 
   static Duration backOff(int number) {
@@ -91,7 +98,11 @@ final class Retries {
     if (asked == null || asked.isNegative()) {
       return null;
     }
-    return asked.compareTo(MAX_WAIT) < 0 ? asked : MAX_WAIT;
+    return atMostMax(asked);
+  }
+
+  private Duration atMostMax(Duration wait) {
+    return wait.compareTo(maxWait) < 0 ? wait : maxWait;
   }
 
   private static Duration seconds(String value) {

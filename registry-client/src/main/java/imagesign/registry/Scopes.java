@@ -1,6 +1,5 @@
 package imagesign.registry;
 
-import imagesign.oci.Repository;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,10 +18,6 @@ final class Scopes {
 
   private Scopes(Map<String, Set<String>> actionsByResource) {
     this.actionsByResource = actionsByResource;
-  }
-
-  static Scopes of(Repository repository, boolean push) {
-    return parse("repository:" + repository.path() + (push ? ":pull,push" : ":pull"));
   }
 
   /** Reads the value of a challenge: none, one or several separated by spaces. */

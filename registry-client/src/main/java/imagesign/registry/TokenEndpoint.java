@@ -41,6 +41,7 @@ final class TokenEndpoint {
   }
 
   Token fetch(
+      Operation operation,
       HttpUrl registry,
       HttpUrl realm,
       Optional<String> service,
@@ -51,7 +52,7 @@ final class TokenEndpoint {
         credentials != null && credentials.kind() == Credentials.Kind.IDENTITY_TOKEN
             ? post(realm, service, scopes, credentials)
             : get(realm, service, scopes, credentials);
-    return http.sendToRealm(what, request, registry, response -> read(what, response));
+    return http.sendToRealm(operation, what, request, registry, response -> read(what, response));
   }
 
   private static Request get(

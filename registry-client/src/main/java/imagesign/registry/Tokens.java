@@ -1,10 +1,13 @@
 package imagesign.registry;
 
+import imagesign.oci.Repository;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +22,23 @@ final class Tokens {
    * What a token is good for.
    *
    * @param registry whom it is shown to
+   * @param name the name that credentials for the registry are looked up by
+   * @param repository the repository, if credentials are looked up by it too
    * @param realm where it comes from
    * @param service the name that the registry has there
    * @param scopes what it allows
    */
-  record Key(Origin registry, String realm, Optional<String> service, Scopes scopes) {}
+  record Key(
+      Origin registry,
+      String name,
+      @Nullable Repository repository,
+      String realm,
+      Optional<String> service,
+      Scopes scopes) {}
 
   private static final class Slot {
-    private final ReentrantLock fetching = new ReentrantLock();
+    private final AtomicReference<@Nullable CompletableFuture<Token>> fetching =
+        new AtomicReference<>();
     private volatile @Nullable Token token;
   }
 
@@ -47,27 +59,59 @@ final class Tokens {
   }
 
   /**
-   * Gives a usable token that is not the one which was just refused.
+   * Gives a usable token that is not the one which was just refused. One thread asks; others wait
+   * for what it gets, its failure included, unless that was the end of its own operation.
    *
    * @param refused the value that the registry no longer takes, or empty
    * @param fetch asks the token server
    */
-  String get(Key key, String refused, Supplier<Token> fetch) {
+  String get(Operation operation, Key key, String refused, Supplier<Token> fetch) {
     if (slots.size() >= MAX_KEYS) {
       slots.clear();
     }
     Slot slot = slots.computeIfAbsent(key, k -> new Slot());
-    slot.fetching.lock();
-    try {
-      Optional<String> known = cached(key).filter(value -> !value.equals(refused));
-      if (known.isPresent()) {
-        return known.get();
+    while (true) {
+      CompletableFuture<Token> mine = new CompletableFuture<>();
+      CompletableFuture<Token> other = slot.fetching.compareAndExchange(null, mine);
+      Optional<String> value =
+          other == null
+              ? Optional.of(lead(slot, key, refused, fetch, mine))
+              : follow(operation, key, other).filter(token -> !token.equals(refused));
+      if (value.isPresent()) {
+        return value.get();
       }
-      Token fetched = fetch.get();
-      slot.token = fetched;
-      return fetched.value();
+    }
+  }
+
+  private String lead(
+      Slot slot, Key key, String refused, Supplier<Token> fetch, CompletableFuture<Token> mine) {
+    try {
+      // Another thread may have finished between a look at the cache and this turn.
+      Optional<String> known = cached(key).filter(value -> !value.equals(refused));
+      Token token = slot.token;
+      if (known.isEmpty() || token == null) {
+        token = fetch.get();
+        slot.token = token;
+      }
+      mine.complete(token);
+      return token.value();
+    } catch (RuntimeException | Error e) {
+      mine.completeExceptionally(e);
+      throw e;
     } finally {
-      slot.fetching.unlock();
+      slot.fetching.set(null);
+    }
+  }
+
+  private static Optional<String> follow(
+      Operation operation, Key key, CompletableFuture<Token> other) {
+    try {
+      return Optional.of(operation.await("get token for " + key.scopes(), other).value());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RegistryException failure && !Operation.isEnd(failure)) {
+        throw failure;
+      }
+      return Optional.empty();
     }
   }
 }

@@ -11,7 +11,7 @@ import okhttp3.Response;
 
 /**
  * Sends requests to registries: credentials to the registry's own origin, redirects where they may
- * lead, and again after failures that may pass.
+ * lead, and again after failures that may pass. Each within one operation.
  */
 final class Transport {
   private static final int MAX_REDIRECTS = 5;
@@ -20,11 +20,18 @@ final class Transport {
   private final Http http;
   private final Addresses addresses;
   private final Authorizer authorizer;
+  private final Operation operation;
 
-  Transport(Http http, Addresses addresses, Authorizer authorizer) {
+  Transport(Http http, Addresses addresses, Authorizer authorizer, Operation operation) {
     this.http = http;
     this.addresses = addresses;
     this.authorizer = authorizer;
+    this.operation = operation;
+  }
+
+  /** The address of a registry's API, {@code /v2/} at its end. */
+  HttpUrl base(String registry) {
+    return addresses.base(registry);
   }
 
   HttpUrl url(Repository repository, String... segments) {
@@ -33,27 +40,30 @@ final class Transport {
 
   <T> T send(RegistryRequest request, Http.Reader<T> reader) {
     return http.repeat(
-        request.what(), request.repeatable(), () -> followed(request, false), reader);
+        operation, request.what(), request.repeatable(), () -> followed(request, false), reader);
   }
 
   /** Sends a request whose body may be large; time-outs are for silence only. */
   <T> T sendStream(RegistryRequest request, Http.Reader<T> reader) {
-    return http.repeat(request.what(), request.repeatable(), () -> followed(request, true), reader);
+    return http.repeat(
+        operation, request.what(), request.repeatable(), () -> followed(request, true), reader);
   }
 
   /** Opens an answer that may be large; the caller closes it. */
   Response open(RegistryRequest request) {
-    return http.open(request.what(), () -> followed(request, true));
+    return http.open(operation, request.what(), () -> followed(request, true));
   }
 
   private Response followed(RegistryRequest request, boolean streamed) throws IOException {
-    HttpUrl registry = addresses.base(request.repository().registry());
+    HttpUrl registry = addresses.base(request.access().registry());
     RegistryRequest current = request;
     for (int hop = 0; ; hop++) {
       boolean own = Origin.of(registry).equals(Origin.of(current.http().url()));
       // Elsewhere a 401 is an answer like any other: credentials are for the registry alone.
       Response response =
-          own ? authorized(current, registry, streamed) : http.exchange(current.http(), streamed);
+          own
+              ? authorized(current, registry, streamed)
+              : http.exchange(operation, request.what(), current.http(), streamed);
       if (!REDIRECTS.contains(response.code())) {
         return response;
       }
@@ -77,7 +87,7 @@ final class Transport {
     if (from.url().isHttps() && !target.isHttps()) {
       throw refused(request, response, "a redirect from https to http");
     }
-    HttpUrl registry = addresses.base(request.repository().registry());
+    HttpUrl registry = addresses.base(request.access().registry());
     if (RealmRule.isThisMachine(target.host()) && !RealmRule.isThisMachine(registry.host())) {
       throw refused(request, response, "a redirect to this machine");
     }
@@ -99,20 +109,21 @@ final class Transport {
 
   private Response authorized(RegistryRequest request, HttpUrl registry, boolean streamed)
       throws IOException {
-    Optional<String> sent = authorizer.inAdvance(request, registry);
-    Response response = http.exchange(with(request.http(), sent), streamed);
+    Optional<String> sent = authorizer.inAdvance(operation, request, registry);
+    Response response =
+        http.exchange(operation, request.what(), with(request.http(), sent), streamed);
     for (int round = 0; response.code() == 401 && round < 2; round++) {
       // The second round is for a token that was taken and does not allow enough.
       if (round == 1 && !Authorizer.demandsMore(response)) {
         return response;
       }
-      Optional<String> next = authorizer.answer(request, registry, sent, response);
+      Optional<String> next = authorizer.answer(operation, request, registry, sent, response);
       if (next.isEmpty()) {
         return response;
       }
       response.close();
       sent = next;
-      response = http.exchange(with(request.http(), sent), streamed);
+      response = http.exchange(operation, request.what(), with(request.http(), sent), streamed);
     }
     return response;
   }

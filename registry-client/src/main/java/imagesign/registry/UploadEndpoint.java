@@ -26,11 +26,13 @@ final class UploadEndpoint {
 
   private final Transport transport;
   private final Failures failures;
+  private final Operation operation;
   private final Retries retries;
 
-  UploadEndpoint(Transport transport, Failures failures, Retries retries) {
+  UploadEndpoint(Transport transport, Failures failures, Operation operation, Retries retries) {
     this.transport = transport;
     this.failures = failures;
+    this.operation = operation;
     this.retries = retries;
   }
 
@@ -47,10 +49,7 @@ final class UploadEndpoint {
             && wrong.getCause() instanceof ContentException reason) {
           throw reason;
         }
-        if (retry > Retries.MAX_RETRIES || !Retries.isRetried(e)) {
-          throw e;
-        }
-        retries.sleep(what, Retries.backOff(retry));
+        retries.waitOrThrow(operation, what, retry, e);
       }
     }
   }

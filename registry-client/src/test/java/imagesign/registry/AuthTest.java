@@ -130,6 +130,45 @@ class AuthTest {
   }
 
   @Test
+  void derivedClientsShareTokensUnlessTheCredentialsDiffer() {
+    try (InMemoryRegistry registry = bearer();
+        RegistryClient client = client(registry, LOGIN);
+        RegistryClient same = client.newBuilder().silenceTimeout(Duration.ofSeconds(5)).build();
+        RegistryClient other =
+            client
+                .newBuilder()
+                .credentials(CredentialProvider.of(registry.host(), LOGIN))
+                .build()) {
+      ArtifactReference image = Fixtures.seedImage(registry, "v1");
+      client.manifest(image);
+      same.manifest(image);
+      assertThat(paths(registry)).containsExactly("manifests", "/token", "manifests", "manifests");
+      registry.clearRequests();
+      other.manifest(image);
+      assertThat(paths(registry)).containsExactly("manifests", "/token", "manifests");
+    }
+  }
+
+  @Test
+  void whatIsDemandedBesidesIsAskedForAtOnceFromThenOn() {
+    try (InMemoryRegistry registry = bearer();
+        RegistryClient client = client(registry, LOGIN)) {
+      ArtifactReference image = Fixtures.seedImage(registry, "v1");
+      registry.fail(
+          Fault.status(401)
+              .withHeader("WWW-Authenticate", "Bearer realm=\"/token\",scope=\"aws\"")
+              .onPathContaining("/manifests/")
+              .times(1));
+      client.manifest(image);
+      client.manifest(image);
+
+      assertThat(paths(registry)).containsExactly("manifests", "/token", "manifests", "manifests");
+      assertThat(URLDecoder.decode(registry.requests().get(1).query(), StandardCharsets.UTF_8))
+          .contains("scope=aws&scope=repository:team/app:pull");
+    }
+  }
+
+  @Test
   void aTokenThatExpiredMidRunIsReplaced() {
     try (InMemoryRegistry registry = bearer();
         RegistryClient client = client(registry, LOGIN)) {
@@ -156,7 +195,7 @@ class AuthTest {
       try (RegistryClient client =
           RegistryClient.builder()
               .credentials(CredentialProvider.of(registry.host(), LOGIN))
-              .time(time -> {}, clock::now)
+              .time((time, cancellation) -> {}, clock::now)
               .build()) {
         client.manifest(image);
         clock.advance(Duration.ofMinutes(5).minusSeconds(11));

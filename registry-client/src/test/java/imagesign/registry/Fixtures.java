@@ -25,9 +25,10 @@ final class Fixtures {
 
   private Fixtures() {}
 
-  static RegistryClient.Builder builder() {
+  static RegistryClientBuilder builder() {
     SLEPT.clear();
-    return RegistryClient.builder().time(SLEPT::add, InstantSource.system());
+    return RegistryClient.builder()
+        .time((time, cancellation) -> SLEPT.add(time), InstantSource.system());
   }
 
   static RegistryClient client() {

@@ -109,6 +109,21 @@ class RegistryClientTest {
   }
 
   @Test
+  void timeOutsWithoutMeaningfulBoundAreNone() {
+    Duration ages = Duration.ofSeconds(Long.MAX_VALUE);
+    try (RegistryClient patient =
+        client
+            .newBuilder()
+            .operationTimeout(ages)
+            .callTimeout(ages)
+            .connectTimeout(ages)
+            .silenceTimeout(ages)
+            .build()) {
+      assertThat(patient.manifest(Fixtures.seedImage(registry, "v1"))).isPresent();
+    }
+  }
+
+  @Test
   void worksOnAfterClose() {
     ArtifactReference image = Fixtures.seedImage(registry, "v1");
     client.manifest(image);
@@ -119,9 +134,15 @@ class RegistryClientTest {
 
   @Test
   void refusesOptionsThatMeanNothing() {
-    RegistryClient.Builder builder = RegistryClient.builder();
+    RegistryClientBuilder builder = RegistryClient.builder();
 
     assertThatIllegalArgumentException().isThrownBy(() -> builder.callTimeout(Duration.ZERO));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.operationTimeout(Duration.ZERO));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.connectTimeout(Duration.ZERO));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.silenceTimeout(Duration.ofSeconds(-1)));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.maxRetries(-1));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.maxRetryWait(Duration.ZERO));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.maxManifestBytes(0));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.userAgent("a\nb"));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.allowHttp("not a registry"));

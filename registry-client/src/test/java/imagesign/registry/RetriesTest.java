@@ -1,7 +1,6 @@
 package imagesign.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -22,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RetriesTest {
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z"));
-  private final Retries retries = new Retries(time -> {}, CLOCK);
+  private final Retries retries = new Retries(3, Duration.ofSeconds(10), CLOCK);
 
   @ParameterizedTest
   @CsvSource({
@@ -59,20 +58,6 @@ class RetriesTest {
     assertThat(Retries.isRetried(new SocketTimeoutException())).isFalse();
     assertThat(Retries.isRetried(new UnknownHostException())).isFalse();
     assertThat(Retries.isRetried(new SSLHandshakeException(""))).isFalse();
-  }
-
-  @Test
-  void interruptEndsTheWaitAndStays() {
-    Retries interrupted =
-        new Retries(
-            time -> {
-              throw new InterruptedException();
-            },
-            CLOCK);
-
-    assertThatExceptionOfType(RegistryException.class)
-        .isThrownBy(() -> interrupted.sleep("x", Duration.ofSeconds(1)));
-    assertThat(Thread.interrupted()).isTrue();
   }
 
   private static Response response(String retryAfter) {

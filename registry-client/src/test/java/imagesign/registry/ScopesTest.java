@@ -10,8 +10,8 @@ class ScopesTest {
 
   @Test
   void asksForPullAndPushAtOnce() {
-    assertThat(Scopes.of(APP, false).values()).containsExactly("repository:a/b:pull");
-    assertThat(Scopes.of(APP, true).values()).containsExactly("repository:a/b:pull,push");
+    assertThat(Access.pull(APP).scopes().values()).containsExactly("repository:a/b:pull");
+    assertThat(Access.push(APP).scopes().values()).containsExactly("repository:a/b:pull,push");
   }
 
   @Test
@@ -23,7 +23,7 @@ class ScopesTest {
   @Test
   void unionKeepsTheDemandedOneInFront() {
     Scopes union =
-        Scopes.parse("repository:x:delete repository:a/b:pull").and(Scopes.of(APP, true));
+        Scopes.parse("repository:x:delete repository:a/b:pull").and(Access.push(APP).scopes());
 
     assertThat(union.values()).containsExactly("repository:x:delete", "repository:a/b:pull,push");
   }

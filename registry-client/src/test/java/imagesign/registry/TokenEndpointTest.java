@@ -146,7 +146,7 @@ class TokenEndpointTest {
 
   private RegistryClient client() {
     return RegistryClient.builder()
-        .time(time -> {}, () -> START.plusSeconds(seconds.get()))
+        .time((time, cancellation) -> {}, () -> START.plusSeconds(seconds.get()))
         .build();
   }
 

@@ -4,6 +4,7 @@ import imagesign.oci.Repository;
 import imagesign.registry.CredentialProvider;
 import imagesign.registry.Credentials;
 import imagesign.registry.RegistryClient;
+import imagesign.registry.RegistryClientBuilder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +87,7 @@ final class StoreFlags {
       throw new UsageException(
           ALLOW_HTTP + " and " + ALLOW_INSECURE + ": no TLS, or TLS with any certificate");
     }
-    RegistryClient.Builder client = RegistryClient.builder().credentials(credentials(registries));
+    RegistryClientBuilder client = RegistryClient.builder().credentials(credentials(registries));
     try {
       value(CA_CERTIFICATES).ifPresent(file -> client.caCertificates(Path.of(file)));
       for (String registry : registries) {
@@ -98,7 +99,7 @@ final class StoreFlags {
     }
   }
 
-  private void allow(RegistryClient.Builder client, String registry) {
+  private void allow(RegistryClientBuilder client, String registry) {
     if (has(ALLOW_HTTP)) {
       client.allowHttp(registry);
     } else if (has(ALLOW_INSECURE)) {

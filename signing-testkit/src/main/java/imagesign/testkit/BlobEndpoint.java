@@ -5,9 +5,11 @@ package imagesign.testkit;
  */
 final class BlobEndpoint implements Endpoint {
   private final Store store;
+  private final Behaviour behaviour;
 
-  BlobEndpoint(Store store) {
+  BlobEndpoint(Store store, Behaviour behaviour) {
     this.store = store;
+    this.behaviour = behaviour;
   }
 
   @Override
@@ -26,16 +28,25 @@ final class BlobEndpoint implements Endpoint {
         Response.of(200)
             .body("application/octet-stream", blob)
             .header("Accept-Ranges", "bytes")
-            .header("Docker-Content-Digest", digest.toString());
+            .header("Docker-Content-Digest", headerDigest(behaviour, digest, blob).toString());
     return call.request()
         .headers()
         .first("Range")
+        .filter(range -> !behaviour.has(Quirk.RANGE_IGNORED))
         .flatMap(ByteRange::parse)
-        .map(range -> range.select(whole))
+        .map(range -> range.select(whole, behaviour))
         .orElse(whole);
   }
 
+  /** {@return the digest of a blob that answers name} */
+  static ContentDigest headerDigest(Behaviour behaviour, ContentDigest digest, byte[] blob) {
+    return behaviour.has(Quirk.BLOB_DIGEST_HEADER_SHA256) ? ContentDigest.sha256(blob) : digest;
+  }
+
   private Response delete(Call call) {
+    if (behaviour.has(Quirk.DELETE_405)) {
+      throw call.unsupportedMethod();
+    }
     if (!store.deleteBlob(call.repository(), call.digest())) {
       throw unknown();
     }

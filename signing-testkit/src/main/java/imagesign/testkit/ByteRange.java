@@ -22,20 +22,25 @@ record ByteRange(OptionalLong first, OptionalLong last) {
   }
 
   /** {@return the part of a response that this range asks for, or 416 if there is none} */
-  Response select(Response whole) {
+  Response select(Response whole, Behaviour behaviour) {
     int size = whole.body().length;
+    boolean open = first.isEmpty() || last.isEmpty();
     long from = first.isPresent() ? first.getAsLong() : Math.max(0, size - last.orElse(0));
     long to = first.isPresent() ? Math.min(last.orElse(size - 1L), size - 1L) : size - 1L;
-    if (from > to) {
+    if (from > to || (open && behaviour.has(Quirk.OPEN_RANGE_REFUSED))) {
       return Response.error(416, ErrorCode.SIZE_INVALID, "range not satisfiable")
           .header("Content-Range", "bytes */" + size);
     }
+    return part(whole, behaviour.has(Quirk.RANGE_SHIFTED) ? Math.max(0, from - 1) : from, to);
+  }
+
+  private static Response part(Response whole, long from, long to) {
     return Response.of(206)
         .body(
             "application/octet-stream", Arrays.copyOfRange(whole.body(), (int) from, (int) to + 1))
         .header("Accept-Ranges", "bytes")
         .header("Docker-Content-Digest", whole.headers().first("Docker-Content-Digest").orElse(""))
-        .header("Content-Range", "bytes " + from + "-" + to + "/" + size);
+        .header("Content-Range", "bytes " + from + "-" + to + "/" + whole.body().length);
   }
 
   private static OptionalLong number(String digits) {

@@ -1,15 +1,16 @@
 package imagesign.testkit;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.Comparator;
 
 /** {@code /v2/_catalog}: an extension that most registries share. */
 final class CatalogEndpoint implements Endpoint {
   private final Store store;
+  private final NameList names;
 
-  CatalogEndpoint(Store store) {
+  CatalogEndpoint(Store store, Behaviour behaviour) {
     this.store = store;
+    this.names = new NameList(behaviour);
   }
 
   @Override
@@ -17,12 +18,11 @@ final class CatalogEndpoint implements Endpoint {
     if (!call.method().equals("GET")) {
       throw call.unsupportedMethod();
     }
-    Page<String> page =
-        Page.ofSorted(store.repositories(), call.query(), Comparator.naturalOrder());
-    JsonArray names = new JsonArray();
-    page.items().forEach(names::add);
-    JsonObject json = new JsonObject();
-    json.add("repositories", names);
-    return page.link(Response.json(200, json), call.request());
+    return names.answer(
+        call.request(),
+        new JsonObject(),
+        "repositories",
+        store.repositories(),
+        Comparator.naturalOrder());
   }
 }

@@ -41,6 +41,13 @@ record ContentDigest(String algorithm, String hex) {
         .orElseThrow(() -> new IllegalArgumentException("digest: malformed: " + text));
   }
 
+  /** Refuses the other algorithms. */
+  void requireSha256() {
+    if (!algorithm.equals("sha256")) {
+      throw new RegistryError(400, ErrorCode.DIGEST_INVALID, "not a sha256 digest: " + this);
+    }
+  }
+
   boolean isDigestOf(byte[] content) {
     return of(algorithm, content).equals(this);
   }

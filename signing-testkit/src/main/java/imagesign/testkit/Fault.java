@@ -1,12 +1,19 @@
 package imagesign.testkit;
 
+import imagesign.testkit.Delivery.Pace;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * One way in which a registry goes wrong, and for which requests: {@code
@@ -14,8 +21,8 @@ import java.util.function.UnaryOperator;
  *
  * <p>A fault hits every request, those for tokens included, without limit, until its methods say
  * otherwise; each returns a narrowed copy. Where it "answers", nothing else happens: nothing is
- * authenticated or stored. All others let the request happen and change its answer; unless they say
- * otherwise, they leave errors (a 401 challenge, say) alone and uncounted. Immutable and
+ * authenticated or stored. Most others let the request happen and change its answer; unless they
+ * say otherwise, they leave errors (a 401 challenge, say) alone and uncounted. Immutable and
  * thread-safe; the same fault may be used by many registries, each of which counts for itself.
  */
 public final class Fault {
@@ -26,6 +33,15 @@ public final class Fault {
 
   /** The request is not handled; this is the answer. */
   record Answer(Response response) implements Effect {}
+
+  /** Something else happens before the request is handled. */
+  record Before(Runnable action) implements Effect {}
+
+  /**
+   * The body of the request stops coming after some bytes: for a time, or for ever where the
+   * connection is dropped.
+   */
+  record Receive(long bytes, Optional<Duration> stall) implements Effect {}
 
   /** The request is handled and its answer changed. */
   record Change(UnaryOperator<Response> change, boolean ofErrorsToo) implements Effect {}
@@ -57,6 +73,34 @@ public final class Fault {
   }
 
   /**
+   * Answers with whatever a test wants: a page of HTML, an error body of megabytes.
+   *
+   * @param status the status, 200 to 599
+   * @param contentType the media type of the body
+   * @param body the body
+   * @return the fault
+   * @throws IllegalArgumentException if the status is not one of a final answer
+   */
+  public static Fault answer(int status, String contentType, byte[] body) {
+    if (status < 200 || status > 599) {
+      throw new IllegalArgumentException("status: not of a final answer: " + status);
+    }
+    Objects.requireNonNull(contentType, "contentType");
+    return answer(Response.of(status).body(contentType, body.clone()));
+  }
+
+  /**
+   * Does something before a request is handled as usual: lets tokens or uploads expire, has another
+   * client come first.
+   *
+   * @param action what to do, on the thread that serves the request
+   * @return the fault
+   */
+  public static Fault before(Runnable action) {
+    return of(new Before(Objects.requireNonNull(action, "action")));
+  }
+
+  /**
    * Answers 307 with another location, on any host.
    *
    * @param location where to, absolute or relative
@@ -84,10 +128,20 @@ public final class Fault {
    * @throws IllegalArgumentException if {@code bytes} is negative
    */
   public static Fault disconnectAfter(long bytes) {
-    if (bytes < 0) {
-      throw new IllegalArgumentException("bytes: negative");
-    }
-    return change(response -> response.delivery(d -> d.dropAfter(bytes)));
+    long checked = notNegative(bytes);
+    return change(response -> response.delivery(d -> d.dropAfter(checked)));
+  }
+
+  /**
+   * Drops the connection within the body of a request. What came before may have been stored. Hits
+   * only requests whose body is read so far: not one that is refused, or has fewer bytes.
+   *
+   * @param bytes how many bytes of the body are read before
+   * @return the fault
+   * @throws IllegalArgumentException if {@code bytes} is negative
+   */
+  public static Fault disconnectAfterReceiving(long bytes) {
+    return of(new Receive(notNegative(bytes), Optional.empty()));
   }
 
   /**
@@ -98,14 +152,80 @@ public final class Fault {
    * @throws IllegalArgumentException if the time is negative or longer than a minute
    */
   public static Fault stall(Duration time) {
-    if (time.isNegative() || time.compareTo(MAX_STALL) > 0) {
-      throw new IllegalArgumentException("time: not within " + MAX_STALL);
+    Duration checked = checkedStall(time);
+    return of(new Change(response -> response.delivery(d -> d.stall(checked)), true));
+  }
+
+  /**
+   * Waits within the body of the answer.
+   *
+   * @param bytes how many bytes of the body are sent before
+   * @param time how long; closing the registry ends it
+   * @return the fault
+   * @throws IllegalArgumentException if {@code bytes} is negative, or the time is negative or
+   *     longer than a minute
+   */
+  public static Fault stallAfter(long bytes, Duration time) {
+    Pace pace = new Pace(notNegative(bytes), Long.MAX_VALUE, checkedStall(time));
+    return change(response -> response.delivery(d -> d.pace(pace)));
+  }
+
+  /**
+   * Waits within the body of a request, without reading on. Hits only requests whose body is read
+   * so far.
+   *
+   * @param bytes how many bytes of the body are read before
+   * @param time how long; closing the registry ends it
+   * @return the fault
+   * @throws IllegalArgumentException if {@code bytes} is negative, or the time is negative or
+   *     longer than a minute
+   */
+  public static Fault stallAfterReceiving(long bytes, Duration time) {
+    return of(new Receive(notNegative(bytes), Optional.of(checkedStall(time))));
+  }
+
+  /**
+   * Sends the body of the answer in small parts, with a pause after each.
+   *
+   * @param bytes the size of a part
+   * @param pause how long to wait after each; closing the registry ends it
+   * @return the fault
+   * @throws IllegalArgumentException if {@code bytes} is not positive, or the pause is negative or
+   *     longer than a minute
+   */
+  public static Fault slowBody(long bytes, Duration pause) {
+    if (bytes < 1) {
+      throw new IllegalArgumentException("bytes: not positive");
     }
-    return new Fault(
-        new Change(response -> response.delivery(d -> d.stall(time)), true),
-        request -> true,
-        0,
-        Integer.MAX_VALUE);
+    Pace pace = new Pace(bytes, bytes, checkedStall(pause));
+    return change(response -> response.delivery(d -> d.pace(pace)));
+  }
+
+  /**
+   * {@return a fault that sends the body and then zeros until the client goes away, without a
+   * Content-Length}
+   */
+  public static Fault endlessBody() {
+    return change(response -> response.delivery(Delivery::withoutEnd));
+  }
+
+  /**
+   * Sends another body; Content-Length agrees with what is sent.
+   *
+   * @param bytes the body
+   * @return the fault
+   */
+  public static Fault body(byte[] bytes) {
+    byte[] copy = bytes.clone();
+    return change(response -> response.body(copy));
+  }
+
+  /**
+   * {@return a fault that sends the body gzipped, with the Content-Encoding that says so, whether
+   * or not the client accepts that}
+   */
+  public static Fault gzipped() {
+    return change(r -> r.body(gzip(r.body())).header("Content-Encoding", "gzip"));
   }
 
   /** {@return a fault that sends other bytes of the same length, so that no digest fits} */
@@ -128,9 +248,7 @@ public final class Fault {
    * @throws IllegalArgumentException if {@code bytes} is negative
    */
   public static Fault shortBody(int bytes) {
-    if (bytes < 0) {
-      throw new IllegalArgumentException("bytes: negative");
-    }
+    notNegative(bytes);
     return change(r -> r.body(Arrays.copyOf(r.body(), Math.max(0, r.body().length - bytes))));
   }
 
@@ -142,9 +260,7 @@ public final class Fault {
    * @throws IllegalArgumentException if {@code bytes} is negative
    */
   public static Fault longBody(int bytes) {
-    if (bytes < 0) {
-      throw new IllegalArgumentException("bytes: negative");
-    }
+    notNegative(bytes);
     return change(r -> r.body(Arrays.copyOf(r.body(), r.body().length + bytes)));
   }
 
@@ -154,7 +270,7 @@ public final class Fault {
    * @param difference what is added to the true length; negative for a header that is too small
    * @return the fault
    */
-  public static Fault wrongContentLength(int difference) {
+  public static Fault wrongContentLength(long difference) {
     return change(response -> response.delivery(d -> d.lengthError(difference)));
   }
 
@@ -171,7 +287,31 @@ public final class Fault {
 
   /** {@return a fault that sends no Docker-Content-Digest} */
   public static Fault withoutDigestHeader() {
-    return change(response -> response.withoutHeader("Docker-Content-Digest"));
+    return withoutHeader("Docker-Content-Digest");
+  }
+
+  /**
+   * Sends a header field with another value: {@code Content-Range}, {@code Warning}.
+   *
+   * @param name the field's name
+   * @param value the field's value
+   * @return the fault
+   */
+  public static Fault header(String name, String value) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(value, "value");
+    return change(response -> response.header(name, value));
+  }
+
+  /**
+   * Leaves out a header field.
+   *
+   * @param name the field's name
+   * @return the fault
+   */
+  public static Fault withoutHeader(String name) {
+    Objects.requireNonNull(name, "name");
+    return change(response -> response.withoutHeader(name));
   }
 
   /**
@@ -191,11 +331,25 @@ public final class Fault {
    * @param name the header's name
    * @param value the header's value
    * @return a copy of this fault
+   * @throws IllegalStateException if this fault neither makes nor changes an answer
    */
   public Fault withHeader(String name, String value) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(value, "value");
     return new Fault(andHeader(name, value), matcher, skipped, times);
+  }
+
+  /**
+   * Changes errors too. Default: answers of status 200 to 299 only, save where a fault says more.
+   *
+   * @return a widened copy of this fault
+   * @throws IllegalStateException if this fault does not change answers
+   */
+  public Fault onErrorsToo() {
+    if (!(effect instanceof Change change)) {
+      throw new IllegalStateException("not a fault that changes answers");
+    }
+    return new Fault(new Change(change.change(), true), matcher, skipped, times);
   }
 
   /**
@@ -282,15 +436,45 @@ public final class Fault {
     if (effect instanceof Answer answer) {
       return new Answer(answer.response().header(name, value));
     }
-    Change change = (Change) effect;
+    if (!(effect instanceof Change change)) {
+      throw new IllegalStateException("not a fault that makes or changes answers");
+    }
     return new Change(r -> change.change().apply(r).header(name, value), change.ofErrorsToo());
   }
 
   private static Fault answer(Response response) {
-    return new Fault(new Answer(response), request -> true, 0, Integer.MAX_VALUE);
+    return of(new Answer(response));
   }
 
   private static Fault change(UnaryOperator<Response> change) {
-    return new Fault(new Change(change, false), request -> true, 0, Integer.MAX_VALUE);
+    return of(new Change(change, false));
+  }
+
+  private static Fault of(Effect effect) {
+    return new Fault(effect, request -> true, 0, Integer.MAX_VALUE);
+  }
+
+  private static long notNegative(long bytes) {
+    if (bytes < 0) {
+      throw new IllegalArgumentException("bytes: negative");
+    }
+    return bytes;
+  }
+
+  private static Duration checkedStall(Duration time) {
+    if (time.isNegative() || time.compareTo(MAX_STALL) > 0) {
+      throw new IllegalArgumentException("time: not within " + MAX_STALL);
+    }
+    return time;
+  }
+
+  private static byte[] gzip(byte[] bytes) {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(compressed)) {
+      out.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return compressed.toByteArray();
   }
 }

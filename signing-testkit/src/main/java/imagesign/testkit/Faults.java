@@ -42,6 +42,39 @@ final class Faults {
     return active.stream().filter(a -> a.fault == fault).mapToInt(a -> a.hits).sum();
   }
 
+  /** {@return a request whose body fails as the faults have it} */
+  Request receiving(Request request) {
+    Request faulty = request;
+    for (Active a : receivers(request)) {
+      Fault.Receive receive = (Fault.Receive) a.fault.effect();
+      faulty =
+          faulty.withBody(
+              new FaultyInput(faulty.body(), receive.bytes(), receive.stall(), () -> hit(a)));
+    }
+    return faulty;
+  }
+
+  private synchronized List<Active> receivers(Request request) {
+    return active.stream()
+        .filter(a -> a.fault.effect() instanceof Fault.Receive && a.fault.matches(request))
+        .toList();
+  }
+
+  private synchronized boolean hit(Active a) {
+    return a.hit();
+  }
+
+  /** {@return what the faults that hit do before the request is handled} */
+  synchronized List<Runnable> before(Request request) {
+    List<Runnable> actions = new ArrayList<>();
+    for (Active a : active) {
+      if (a.fault.effect() instanceof Fault.Before before && a.fault.matches(request) && a.hit()) {
+        actions.add(before.action());
+      }
+    }
+    return actions;
+  }
+
   /** {@return the answer of the first fault that hits before the request is handled} */
   synchronized Optional<Response> answer(Request request) {
     for (Active a : active) {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Serves the requests of one connection, one after the other. */
@@ -49,7 +48,7 @@ final class HttpConnection {
     Request request = new Request(head.method(), head.target(), head.headers(), body, secure, port);
     Response response = handler.handle(request);
     Delivery delivery = response.delivery();
-    pause(delivery.stall());
+    ResponseWriter.pause(delivery.stall());
     if (delivery.dropped()) {
       return false;
     }
@@ -68,14 +67,5 @@ final class HttpConnection {
       n = body.read(buffer);
     }
     return n < 0;
-  }
-
-  private static void pause(Duration time) throws IOException {
-    try {
-      Thread.sleep(time.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("closed while stalling", e);
-    }
   }
 }

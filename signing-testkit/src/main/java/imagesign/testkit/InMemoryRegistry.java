@@ -21,7 +21,8 @@ import javax.net.ServerSocketFactory;
  *
  * <p>It serves blobs, uploads in every form, mounts, manifests, tags, the catalog and referrers,
  * with sha256, sha384 and sha512, and refuses what the specification lets a registry refuse: wrong
- * digests, manifests over 4 MiB or with missing content. The methods of this class go to the store
+ * digests, manifests over 4 MiB or with missing content. {@link Quirk}s make it differ from that as
+ * real registries do, {@link Fault}s make it fail. The methods of this class go to the store
  * directly and check no content. Everything is held in memory, nothing is ever collected as
  * garbage, and nothing is hardened against a hostile client: for tests only. Thread-safe.
  */
@@ -30,6 +31,7 @@ public final class InMemoryRegistry implements AutoCloseable {
   private final Faults faults = new Faults();
   private final RequestLog log = new RequestLog();
   private final Tokens tokens;
+  private final Router router;
   private final Optional<TestPki> pki;
   private final HttpListener listener;
 
@@ -40,7 +42,7 @@ public final class InMemoryRegistry implements AutoCloseable {
             ? Optional.of(TestPki.create(InstantSource.system().instant()))
             : Optional.empty();
     options.faults().forEach(faults::add);
-    Router router =
+    this.router =
         new Router(
             store, options.behaviour(), options.access(tokens), options.tokenEndpoint(tokens));
     ServerSocketFactory sockets =
@@ -143,6 +145,11 @@ public final class InMemoryRegistry implements AutoCloseable {
   /** Makes all access tokens that were handed out invalid, as if they had expired. */
   public void expireTokens() {
     tokens.expireAll();
+  }
+
+  /** Ends all uploads that have begun, as a registry does with those that take too long. */
+  public void expireUploads() {
+    router.expireUploads();
   }
 
   /**

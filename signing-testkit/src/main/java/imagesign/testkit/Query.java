@@ -26,6 +26,10 @@ record Query(List<Parameter> parameters) {
     return new Query(parameters);
   }
 
+  Query without(String name) {
+    return new Query(parameters.stream().filter(p -> !p.name().equals(name)).toList());
+  }
+
   Optional<String> first(String name) {
     return all(name).stream().findFirst();
   }

@@ -13,11 +13,13 @@ final class ReferrersEndpoint implements Endpoint {
   private final Store store;
   private final ReferrersMode mode;
   private final int pageSize;
+  private final Links links;
 
   ReferrersEndpoint(Store store, Behaviour behaviour) {
     this.store = store;
     this.mode = behaviour.referrers();
-    this.pageSize = behaviour.referrersPageSize();
+    this.pageSize = behaviour.limits().referrersPage();
+    this.links = new Links(behaviour);
   }
 
   @Override
@@ -52,7 +54,7 @@ final class ReferrersEndpoint implements Endpoint {
     Page<JsonObject> page =
         Page.of(all, call.query(), pageSize, d -> d.get("digest").getAsString());
     Response response =
-        page.link(Response.of(200).body(INDEX, index(page.items())), call.request());
+        links.link(Response.of(200).body(INDEX, index(page.items())), page, call.request());
     return type.isPresent() ? response.header("OCI-Filters-Applied", "artifactType") : response;
   }
 

@@ -2,6 +2,7 @@ package imagesign.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -123,10 +124,103 @@ public final class RegistryBuilder {
    * @throws IllegalArgumentException if {@code size} is not positive
    */
   public RegistryBuilder referrersPageSize(int size) {
-    if (size < 1) {
-      throw new IllegalArgumentException("size: not positive");
+    return limits(behaviour.limits().referrersPage(positive(size)));
+  }
+
+  /**
+   * Cuts lists of tags and of repositories in pages, whatever the client asks for. Default: as many
+   * as the client asks for, else one page.
+   *
+   * @param size the most names on one page
+   * @return this builder
+   * @throws IllegalArgumentException if {@code size} is not positive
+   */
+  public RegistryBuilder listPageSize(int size) {
+    return limits(behaviour.limits().listPage(positive(size)));
+  }
+
+  /**
+   * Refuses to list tags or repositories for a client that asks for too many. Default: cuts the
+   * list instead.
+   *
+   * @param max the largest {@code n} that is served
+   * @param status the status for a larger one
+   * @return this builder
+   * @throws IllegalArgumentException if {@code max} is not positive
+   */
+  public RegistryBuilder refuseListsOver(int max, int status) {
+    return limits(behaviour.limits().listSize(positive(max), status));
+  }
+
+  /**
+   * Sets how lists of tags, repositories and referrers lead to their next page. Default: {@link
+   * LinkForm#PATH}.
+   *
+   * @param form the form of the Link header
+   * @return this builder
+   */
+  public RegistryBuilder links(LinkForm form) {
+    behaviour = behaviour.links(Objects.requireNonNull(form, "form"));
+    return this;
+  }
+
+  /**
+   * Sets how answers say where an upload goes on. Default: {@link LocationForm#PATH}.
+   *
+   * @param form the form of the Location header
+   * @return this builder
+   */
+  public RegistryBuilder uploadLocations(LocationForm form) {
+    behaviour = behaviour.locations(Objects.requireNonNull(form, "form"));
+    return this;
+  }
+
+  /**
+   * Sets the origin that {@link LinkForm#FOREIGN} and {@link LocationForm#FOREIGN} name: that of
+   * another registry, say, which records what arrives there. Default: {@code
+   * https://foreign.example}.
+   *
+   * @param origin scheme, host and port
+   * @return this builder
+   */
+  public RegistryBuilder foreignOrigin(URI origin) {
+    behaviour = behaviour.foreign(Objects.requireNonNull(origin, "origin"));
+    return this;
+  }
+
+  /**
+   * Announces a minimum for chunks of uploads ({@code OCI-Chunk-Min-Length}) and refuses a PATCH
+   * after one that was smaller. Default: any size, none announced.
+   *
+   * @param bytes the least size of a chunk that is not the last
+   * @return this builder
+   * @throws IllegalArgumentException if {@code bytes} is not positive
+   */
+  public RegistryBuilder minChunkSize(int bytes) {
+    return limits(behaviour.limits().chunk(positive(bytes)));
+  }
+
+  /**
+   * Sets how large a manifest may be. Default: 4 MiB.
+   *
+   * @param bytes the most bytes
+   * @return this builder
+   * @throws IllegalArgumentException if {@code bytes} is not positive
+   */
+  public RegistryBuilder maxManifestSize(int bytes) {
+    return limits(behaviour.limits().manifest(positive(bytes)));
+  }
+
+  /**
+   * Differs from the specification or from most registries. Default: no quirks.
+   *
+   * @param more quirks, added to those before
+   * @return this builder
+   */
+  public RegistryBuilder quirks(Quirk... more) {
+    for (Quirk quirk : more) {
+      behaviour = behaviour.with(quirk);
     }
-    behaviour = behaviour.referrersPageSize(size);
     return this;
   }
 
@@ -191,6 +285,18 @@ public final class RegistryBuilder {
 
   Optional<TokenEndpoint> tokenEndpoint(Tokens tokens) {
     return bearer.map(u -> new TokenEndpoint(users(u), tokens, anonymousPull));
+  }
+
+  private RegistryBuilder limits(Limits changed) {
+    behaviour = behaviour.limits(changed);
+    return this;
+  }
+
+  private static int positive(int number) {
+    if (number < 1) {
+      throw new IllegalArgumentException("not positive: " + number);
+    }
+    return number;
   }
 
   private BasicAccess users(String[] user) {

@@ -17,10 +17,12 @@ final class RegistryHandler implements HttpHandler {
 
   /** Records before the client can see the answer, so that a test that has it finds the record. */
   @Override
-  public Response handle(Request request) throws IOException {
+  public Response handle(Request received) throws IOException {
+    Request request = faults.receiving(received);
     int status = 0;
     try {
       Optional<Response> fault = faults.answer(request);
+      faults.before(request).forEach(Runnable::run);
       Response response = faults.change(request, fault.isPresent() ? fault.get() : route(request));
       status = response.delivery().dropped() ? 0 : response.status();
       return response;

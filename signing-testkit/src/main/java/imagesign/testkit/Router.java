@@ -21,18 +21,20 @@ final class Router {
   private final Map<Pattern, Endpoint> repositoryRoutes = new LinkedHashMap<>();
   private final Endpoint base = new BaseEndpoint();
   private final Endpoint catalog;
+  private final UploadEndpoint uploads;
   private final Optional<TokenEndpoint> token;
   private final Access access;
 
   Router(Store store, Behaviour behaviour, Access access, Optional<TokenEndpoint> token) {
-    this.catalog = new CatalogEndpoint(store);
+    this.catalog = new CatalogEndpoint(store, behaviour);
+    this.uploads = new UploadEndpoint(store, behaviour);
     this.token = token;
     this.access = access;
     // The name is greedy: a repository may be called a/blobs.
-    route("/v2/(.+)/blobs/uploads(?:/|$)([^/]*)", new UploadEndpoint(store));
-    route("/v2/(.+)/blobs/([^/]+)", new BlobEndpoint(store));
+    route("/v2/(.+)/blobs/uploads(?:/|$)([^/]*)", uploads);
+    route("/v2/(.+)/blobs/([^/]+)", new BlobEndpoint(store, behaviour));
     route("/v2/(.+)/manifests/([^/]+)", new ManifestEndpoint(store, behaviour));
-    route("/v2/(.+)/tags/list()", new TagsEndpoint(store));
+    route("/v2/(.+)/tags/list()", new TagsEndpoint(store, behaviour));
     route("/v2/(.+)/referrers/([^/]+)", new ReferrersEndpoint(store, behaviour));
   }
 
@@ -55,6 +57,10 @@ final class Router {
       }
     }
     return Response.text(404, "text/plain; charset=utf-8", "404 page not found\n");
+  }
+
+  void expireUploads() {
+    uploads.expireAll();
   }
 
   private Response checked(Call call, List<Scope> needed, Endpoint endpoint) throws IOException {

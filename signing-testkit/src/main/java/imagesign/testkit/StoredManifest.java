@@ -44,6 +44,10 @@ public final class StoredManifest {
     return digest;
   }
 
+  StoredManifest under(ContentDigest other) {
+    return new StoredManifest(other, mediaType, bytes);
+  }
+
   StoredManifest withBytes(byte[] other) {
     return new StoredManifest(digest, mediaType, other);
   }

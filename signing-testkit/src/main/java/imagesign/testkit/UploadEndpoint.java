@@ -1,6 +1,7 @@
 package imagesign.testkit;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,10 +17,14 @@ final class UploadEndpoint implements Endpoint {
   private static final Pattern CONTENT_RANGE = Pattern.compile("(\\d{1,18})-(\\d{1,18})");
 
   private final Store store;
+  private final Behaviour behaviour;
+  private final UploadAnswers answers;
   private final Map<String, UploadSession> sessions = new ConcurrentHashMap<>();
 
-  UploadEndpoint(Store store) {
+  UploadEndpoint(Store store, Behaviour behaviour) {
     this.store = store;
+    this.behaviour = behaviour;
+    this.answers = new UploadAnswers(behaviour);
   }
 
   @Override
@@ -29,12 +34,17 @@ final class UploadEndpoint implements Endpoint {
     }
     UploadSession session = session(call);
     return switch (call.method()) {
-      case "GET" -> status(204, session);
+      case "GET" -> status(call, session);
       case "PATCH" -> append(call, session);
       case "PUT" -> finish(call, session);
       case "DELETE" -> cancel(session);
       default -> throw call.unsupportedMethod();
     };
+  }
+
+  /** Forgets all sessions, as a registry does after some time. */
+  void expireAll() {
+    sessions.clear();
   }
 
   private Response start(Call call) throws IOException {
@@ -47,32 +57,58 @@ final class UploadEndpoint implements Endpoint {
       return mounted.get();
     }
     if (call.query().first("digest").isPresent()) {
-      session.append(OptionalLong.empty(), call.request().body());
-      return store(session, call);
+      if (!behaviour.has(Quirk.SINGLE_POST_DISCARDED)) {
+        session.append(OptionalLong.empty(), call.request().body());
+        return store(session, call);
+      }
+      call.request().body().transferTo(OutputStream.nullOutputStream());
     }
     sessions.put(session.id(), session);
-    return status(202, session);
+    return answers.place(202, session, call.request());
   }
 
   /** Without {@code from} the registry may look wherever it likes; with it, only there. */
   private Optional<Response> mount(Call call) {
     Optional<ContentDigest> digest = call.query().first("mount").map(ContentDigest::parse);
+    if (digest.isEmpty() || behaviour.has(Quirk.MOUNT_IGNORED)) {
+      return Optional.empty();
+    }
     Optional<String> from = call.query().first("from").filter(name -> !name.isEmpty());
+    if (from.isEmpty() && behaviour.has(Quirk.MOUNT_NEEDS_SOURCE)) {
+      throw new RegistryError(400, ErrorCode.UNSUPPORTED, "mount without from");
+    }
     Optional<byte[]> blob =
-        digest.flatMap(d -> from.isPresent() ? store.blob(from.get(), d) : store.blobOfAny(d));
-    blob.ifPresent(bytes -> store.putBlob(call.repository(), digest.orElseThrow(), bytes));
-    return blob.map(bytes -> created(call.repository(), digest.orElseThrow()));
+        from.isPresent() ? store.blob(from.get(), digest.get()) : store.blobOfAny(digest.get());
+    if (blob.isEmpty() && behaviour.has(Quirk.MOUNT_OF_NOTHING_REFUSED)) {
+      throw new RegistryError(404, ErrorCode.BLOB_UNKNOWN, "nothing to mount");
+    }
+    return blob.map(bytes -> created(call.repository(), digest.get(), bytes));
+  }
+
+  private Response status(Call call, UploadSession session) {
+    if (behaviour.has(Quirk.UPLOAD_STATUS_REFUSED)) {
+      throw new RegistryError(400, ErrorCode.UNSUPPORTED, "no status of uploads");
+    }
+    return answers.place(204, session, call.request());
   }
 
   private Response append(Call call, UploadSession session) throws IOException {
-    boolean inOrder = session.append(chunkStart(call.request()), call.request().body());
-    return inOrder ? status(202, session) : outOfOrder(session);
+    if (session.lastChunk() < behaviour.limits().chunk()) {
+      throw new RegistryError(400, ErrorCode.SIZE_INVALID, "the chunk before was too small");
+    }
+    boolean inOrder = session.appendChunk(start(call.request()), call.request().body());
+    return inOrder
+        ? answers.patched(session, call.request())
+        : answers.outOfOrder(session, call.request());
   }
 
   private Response finish(Call call, UploadSession session) throws IOException {
     wantedDigest(call);
-    if (!session.append(chunkStart(call.request()), call.request().body())) {
-      return outOfOrder(session);
+    if (behaviour.has(Quirk.PUT_NEEDS_PATCH) && !session.patched()) {
+      throw unknownUpload();
+    }
+    if (!session.append(start(call.request()), call.request().body())) {
+      return answers.outOfOrder(session, call.request());
     }
     sessions.remove(session.id());
     return store(session, call);
@@ -89,18 +125,28 @@ final class UploadEndpoint implements Endpoint {
     if (!digest.isDigestOf(bytes)) {
       throw new RegistryError(400, ErrorCode.DIGEST_INVALID, "content is not of " + digest);
     }
-    store.putBlob(session.repository(), digest, bytes);
-    return created(session.repository(), digest);
+    return created(session.repository(), digest, bytes);
   }
 
-  private static ContentDigest wantedDigest(Call call) {
-    return ContentDigest.parse(call.query().first("digest").orElse(""));
+  private Response created(String repository, ContentDigest digest, byte[] bytes) {
+    ContentDigest named = BlobEndpoint.headerDigest(behaviour, digest, bytes);
+    store.putBlob(repository, digest, bytes);
+    store.putBlob(repository, named, bytes);
+    return answers.created(repository, named);
+  }
+
+  private ContentDigest wantedDigest(Call call) {
+    ContentDigest digest = ContentDigest.parse(call.query().first("digest").orElse(""));
+    if (behaviour.has(Quirk.SHA256_BLOBS_ONLY)) {
+      digest.requireSha256();
+    }
+    return digest;
   }
 
   /** A chunk names its place; a stream has no Content-Range and goes to the end. */
-  private static OptionalLong chunkStart(Request request) {
+  private OptionalLong start(Request request) {
     Optional<String> range = request.headers().first("Content-Range");
-    if (range.isEmpty()) {
+    if (range.isEmpty() || behaviour.has(Quirk.OUT_OF_ORDER_APPENDED)) {
       return OptionalLong.empty();
     }
     Matcher matcher = CONTENT_RANGE.matcher(range.get());
@@ -115,31 +161,19 @@ final class UploadEndpoint implements Endpoint {
     return OptionalLong.of(first);
   }
 
-  private static Response outOfOrder(UploadSession session) {
-    return withPlace(
-        Response.error(416, ErrorCode.BLOB_UPLOAD_INVALID, "chunk is out of order"), session);
-  }
-
-  private static Response status(int status, UploadSession session) {
-    return withPlace(Response.of(status), session);
-  }
-
-  private static Response withPlace(Response response, UploadSession session) {
-    return response
-        .header("Location", "/v2/" + session.repository() + "/blobs/uploads/" + session.id())
-        .header("Range", session.range())
-        .header("Docker-Upload-UUID", session.id());
-  }
-
-  private static Response created(String repository, ContentDigest digest) {
-    return Response.of(201)
-        .header("Location", "/v2/" + repository + "/blobs/" + digest)
-        .header("Docker-Content-Digest", digest.toString());
-  }
-
   private UploadSession session(Call call) {
-    return Optional.ofNullable(sessions.get(call.reference()))
-        .filter(session -> session.repository().equals(call.repository()))
-        .orElseThrow(() -> new RegistryError(404, ErrorCode.BLOB_UPLOAD_UNKNOWN, "no such upload"));
+    UploadSession session =
+        Optional.ofNullable(sessions.get(call.reference()))
+            .filter(found -> found.repository().equals(call.repository()))
+            .orElseThrow(UploadEndpoint::unknownUpload);
+    if (behaviour.has(Quirk.UPLOAD_STATE)
+        && !call.query().all(UploadAnswers.STATE).contains(session.state())) {
+      throw new RegistryError(400, ErrorCode.BLOB_UPLOAD_INVALID, "without the session's state");
+    }
+    return session;
+  }
+
+  private static RegistryError unknownUpload() {
+    return new RegistryError(404, ErrorCode.BLOB_UPLOAD_UNKNOWN, "no such upload");
   }
 }

@@ -12,9 +12,12 @@ final class UploadSession {
   static final int MAX_BLOB = 1 << 30;
 
   private final String id = UUID.randomUUID().toString();
+  private final String state = UUID.randomUUID() + "+/==";
   private final String repository;
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
   private volatile int size;
+  private boolean patched;
+  private int lastChunk = Integer.MAX_VALUE;
 
   UploadSession(String repository) {
     this.repository = repository;
@@ -22,6 +25,11 @@ final class UploadSession {
 
   String id() {
     return id;
+  }
+
+  /** {@return what the client must send back; not the same when it is decoded once too often} */
+  String state() {
+    return state;
   }
 
   String repository() {
@@ -35,6 +43,27 @@ final class UploadSession {
 
   synchronized byte[] bytes() {
     return received.toByteArray();
+  }
+
+  /** {@return whether a PATCH has ended} */
+  synchronized boolean patched() {
+    return patched;
+  }
+
+  /** {@return the size of the last chunk that has ended; a very large one if there was none} */
+  synchronized int lastChunk() {
+    return lastChunk;
+  }
+
+  /** Does as {@link #append} and takes what came for a chunk. */
+  synchronized boolean appendChunk(OptionalLong start, InputStream in) throws IOException {
+    int before = size;
+    boolean inOrder = append(start, in);
+    if (inOrder) {
+      patched = true;
+      lastChunk = size - before;
+    }
+    return inOrder;
   }
 
   /**

@@ -1,0 +1,47 @@
+package imagesign.registry;
+
+/** The endpoints of registries for one operation: cheap to make, and ended with it. */
+final class Endpoints {
+  private final RegistryOptions options;
+  private final Shared shared;
+  private final Operation operation;
+  private final Retries retries;
+  private final Failures failures;
+  private final Transport transport;
+
+  Endpoints(RegistryOptions options, Shared shared, Operation operation) {
+    this.options = options;
+    this.shared = shared;
+    this.operation = operation;
+    this.retries = new Retries(options.maxRetries, options.maxRetryWait, options.clock);
+    this.failures = new Failures(options.maxErrorBytes);
+    RealmRule realms = new RealmRule(options.tokenRealms);
+    Http http = new Http(options, shared, retries, realms);
+    TokenEndpoint tokens = new TokenEndpoint(http, failures, options.clock, options.maxTokenBytes);
+    this.transport =
+        new Transport(
+            http,
+            shared.addresses,
+            new Authorizer(options.credentials, realms, tokens, shared.learned),
+            operation);
+  }
+
+  ManifestEndpoint manifests() {
+    return new ManifestEndpoint(transport, failures, options.maxManifestBytes);
+  }
+
+  BlobEndpoint blobs() {
+    return new BlobEndpoint(transport, failures);
+  }
+
+  UploadEndpoint uploads() {
+    return new UploadEndpoint(transport, failures, operation, retries);
+  }
+
+  ReferrersService referrers() {
+    return new ReferrersService(
+        new ReferrersEndpoint(transport, failures, options.maxManifestBytes),
+        new FallbackTag(manifests(), operation, shared.turns),
+        shared.capability);
+  }
+}

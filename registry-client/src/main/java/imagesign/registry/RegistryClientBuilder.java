@@ -1,0 +1,272 @@
+package imagesign.registry;
+
+import imagesign.oci.Bytes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import okhttp3.OkHttpClient;
+
+/** Options of a client. Not thread-safe. */
+public final class RegistryClientBuilder {
+  private final RegistryOptions options;
+
+  RegistryClientBuilder(RegistryOptions options) {
+    this.options = options;
+  }
+
+  /**
+   * Sets who finds credentials. Default: {@link CredentialProvider#anonymous}.
+   *
+   * @param credentials the provider
+   * @return this builder
+   */
+  public RegistryClientBuilder credentials(CredentialProvider credentials) {
+    options.credentials = Objects.requireNonNull(credentials, "credentials");
+    return this;
+  }
+
+  /**
+   * Uses the connections, DNS, proxy, interceptors, TLS settings and phase time-outs of a client.
+   * Redirects, authentication, cookies and caching stay with the registry client. Default: a client
+   * of its own.
+   *
+   * @param httpClient the client, which the caller closes
+   * @return this builder
+   */
+  public RegistryClientBuilder httpClient(OkHttpClient httpClient) {
+    options.callersClient(Objects.requireNonNull(httpClient, "httpClient"));
+    return this;
+  }
+
+  /**
+   * Speaks plain HTTP with a registry: anyone on the way reads and changes what is sent,
+   * credentials included. Default: only with {@code localhost}, {@code 127.0.0.1} and {@code ::1}.
+   *
+   * @param registry the registry, {@code host[:port]}
+   * @return this builder
+   */
+  public RegistryClientBuilder allowHttp(String registry) {
+    options.plainHttp.add(Addresses.canonical(registry));
+    return this;
+  }
+
+  /**
+   * Speaks TLS with a registry on a loopback address. Default: plain HTTP there.
+   *
+   * @param registry the registry, {@code host[:port]}
+   * @return this builder
+   */
+  public RegistryClientBuilder requireTls(String registry) {
+    options.tlsRequired.add(Addresses.canonical(registry));
+    return this;
+  }
+
+  /**
+   * Trusts the certificate authorities of a file besides those of the JDK. Default: only those of
+   * the JDK.
+   *
+   * @param pem a file of certificates in PEM
+   * @return this builder
+   * @throws IllegalArgumentException if it can't be read or holds no certificate
+   */
+  public RegistryClientBuilder caCertificates(Path pem) {
+    try {
+      return caCertificates(Bytes.copyOf(Files.readAllBytes(pem)));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("caCertificates: can't read " + pem, e);
+    }
+  }
+
+  /**
+   * Trusts certificate authorities besides those of the JDK. Default: only those of the JDK.
+   *
+   * @param pem certificates in PEM
+   * @return this builder
+   * @throws IllegalArgumentException if there is none, or one is malformed
+   */
+  public RegistryClientBuilder caCertificates(Bytes pem) {
+    options.authorities.addAll(TlsTrust.certificates(pem));
+    return this;
+  }
+
+  /**
+   * Takes any certificate of a registry: anyone on the way can pose as it. Default: none.
+   *
+   * @param registry the registry, {@code host[:port]}
+   * @return this builder
+   */
+  public RegistryClientBuilder allowInsecureTlsUnsafe(String registry) {
+    options.uncheckedTls.add(Addresses.canonical(registry));
+    return this;
+  }
+
+  /**
+   * Lets registries name a token server on an internal address, or in the clear. Default: a realm
+   * must be the registry's own origin, or lie on a public address over TLS (plain HTTP only if the
+   * registry itself is asked in the clear).
+   *
+   * @param origin {@code scheme://host[:port]}
+   * @return this builder
+   * @throws IllegalArgumentException if it is no origin
+   */
+  public RegistryClientBuilder allowTokenRealm(String origin) {
+    options.tokenRealms.add(Origin.parse(origin));
+    return this;
+  }
+
+  /**
+   * Sets the {@code User-Agent}. Default: {@code imagesign}.
+   *
+   * @param userAgent the value
+   * @return this builder
+   */
+  public RegistryClientBuilder userAgent(String userAgent) {
+    if (!userAgent.matches("[ -~]{1,256}")) {
+      throw new IllegalArgumentException("userAgent: not printable ASCII");
+    }
+    options.userAgent = userAgent;
+    return this;
+  }
+
+  /**
+   * Bounds each request with its answer, streams excepted. Default: 60 s.
+   *
+   * @param callTimeout the time
+   * @return this builder
+   */
+  public RegistryClientBuilder callTimeout(Duration callTimeout) {
+    options.callTimeout = RegistryOptions.positive("callTimeout", callTimeout);
+    return this;
+  }
+
+  /**
+   * Bounds each call of the client as a whole: all its requests, retries and waits, and the reading
+   * of a stream that it gave. Default: no bound, because a blob takes as long as it is large and
+   * the network slow; what is not a stream is bounded anyhow, by the time and the number of its
+   * requests.
+   *
+   * @param operationTimeout the time
+   * @return this builder
+   */
+  public RegistryClientBuilder operationTimeout(Duration operationTimeout) {
+    options.operationTimeout = RegistryOptions.positive("operationTimeout", operationTimeout);
+    return this;
+  }
+
+  /**
+   * Bounds the time to connect to one address, TLS included. Default: 10 s, or what {@link
+   * #httpClient} says.
+   *
+   * @param connectTimeout the time
+   * @return this builder
+   */
+  public RegistryClientBuilder connectTimeout(Duration connectTimeout) {
+    options.connectTimeout = HttpClients.Phases.bounded("connectTimeout", connectTimeout);
+    return this;
+  }
+
+  /**
+   * Bounds how long nothing may arrive while something is read, or go while something is written;
+   * the only bound of streams by default. Default: 30 s, or what {@link #httpClient} says.
+   *
+   * @param silenceTimeout the time
+   * @return this builder
+   */
+  public RegistryClientBuilder silenceTimeout(Duration silenceTimeout) {
+    options.silenceTimeout = HttpClients.Phases.bounded("silenceTimeout", silenceTimeout);
+    return this;
+  }
+
+  /**
+   * Ends the calls of the client when it is cancelled. {@code client.newBuilder().cancellation(c)}
+   * makes a client for one task, which shares everything else. Default: none.
+   *
+   * @param cancellation what to cancel
+   * @return this builder
+   */
+  public RegistryClientBuilder cancellation(Cancellation cancellation) {
+    options.cancellation = Objects.requireNonNull(cancellation, "cancellation");
+    return this;
+  }
+
+  /**
+   * Sets how often a request is sent again after a failure that may pass: a connection that broke,
+   * or 408, 429, 499, 500, 502, 503, 504, 522. Not after a time-out, and nothing that the registry
+   * may have accepted unless doing it twice does no harm. Default: 3.
+   *
+   * @param maxRetries the number; 0 for never
+   * @return this builder
+   */
+  public RegistryClientBuilder maxRetries(int maxRetries) {
+    if (maxRetries < 0) {
+      throw new IllegalArgumentException("maxRetries: negative");
+    }
+    options.maxRetries = maxRetries;
+    return this;
+  }
+
+  /**
+   * Bounds the wait before a retry, whatever {@code Retry-After} says. Where nothing says so it is
+   * about 0.2, 0.8 and 3.2 s, at random half as long or half as long again. Default: 10 s.
+   *
+   * @param maxRetryWait the longest wait
+   * @return this builder
+   */
+  public RegistryClientBuilder maxRetryWait(Duration maxRetryWait) {
+    options.maxRetryWait = RegistryOptions.positive("maxRetryWait", maxRetryWait);
+    return this;
+  }
+
+  /**
+   * Bounds manifests, indexes and pages of referrers. Default: 4 MiB, which registries have too.
+   *
+   * @param bytes the largest size
+   * @return this builder
+   */
+  public RegistryClientBuilder maxManifestBytes(int bytes) {
+    options.maxManifestBytes = RegistryOptions.positive("maxManifestBytes", bytes);
+    return this;
+  }
+
+  /**
+   * Bounds the answers of token servers. Default: 128 KiB.
+   *
+   * @param bytes the largest size
+   * @return this builder
+   */
+  public RegistryClientBuilder maxTokenBytes(int bytes) {
+    options.maxTokenBytes = RegistryOptions.positive("maxTokenBytes", bytes);
+    return this;
+  }
+
+  /**
+   * Bounds what is read of error bodies; a longer one is cut. Default: 64 KiB.
+   *
+   * @param bytes the largest size
+   * @return this builder
+   */
+  public RegistryClientBuilder maxErrorBytes(int bytes) {
+    options.maxErrorBytes = RegistryOptions.positive("maxErrorBytes", bytes);
+    return this;
+  }
+
+  /** For tests: what waits before a retry, and what the time is. */
+  RegistryClientBuilder time(Operation.Sleeper sleeper, InstantSource clock) {
+    options.sleeper = sleeper;
+    options.clock = clock;
+    return this;
+  }
+
+  /**
+   * Makes the client. Opens no connection.
+   *
+   * @return the client
+   * @throws IllegalArgumentException if options contradict each other
+   */
+  public RegistryClient build() {
+    return new RegistryClient(options.copy().checked());
+  }
+}
