@@ -23,4 +23,9 @@ module imagesign.core {
   exports imagesign.core.pem to
       imagesign.cosign,
       imagesign.notation;
+  exports imagesign.core.store to
+      imagesign.cosign,
+      imagesign.notation;
+  exports imagesign.core.x509 to
+      imagesign.notation;
 }

@@ -56,15 +56,18 @@ class ArchitectureTest {
           Map.entry("imagesign.core.json", API + " com.google.gson*"),
           Map.entry("imagesign.core.crypto", API + " org.bouncycastle*"),
           Map.entry("imagesign.core.pem", API),
+          Map.entry("imagesign.core.store", API),
           Map.entry("imagesign.registry", API + " imagesign.core.json okhttp3* okio* kotlin*"),
           Map.entry(
               "imagesign.cosign",
-              API + " imagesign.core.crypto imagesign.core.json imagesign.core.pem"),
+              API
+                  + " imagesign.core.crypto imagesign.core.json imagesign.core.pem"
+                  + " imagesign.core.store"),
           Map.entry(
               "imagesign.notation",
               API
                   + " imagesign.core.cbor imagesign.core.crypto imagesign.core.json"
-                  + " imagesign.core.pem"),
+                  + " imagesign.core.pem imagesign.core.store imagesign.core.x509"),
           Map.entry(
               "imagesign.cli",
               API + " imagesign.core.json imagesign.cosign imagesign.registry picocli*"),

@@ -18,13 +18,23 @@ final class ConfigFiles {
     if (!attributes(file).isRegularFile()) {
       throw new NotationConfigException(Reason.NOT_A_FILE, "not a regular file: " + file);
     }
-    // What was a regular file a moment ago is opened as one.
-    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+    return read(file, maxBytes, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Reads a file that is no part of the configuration: where it lies is the caller's business. */
+  static Bytes readFollowingLinks(Path file, int maxBytes) {
+    return read(file, maxBytes, new LinkOption[0]);
+  }
+
+  private static Bytes read(Path file, int maxBytes, LinkOption... options) {
+    try (InputStream in = Files.newInputStream(file, options)) {
       byte[] content = in.readNBytes(maxBytes + 1);
       if (content.length > maxBytes) {
         throw new NotationConfigException(Reason.TOO_LARGE, "file too large: " + file);
       }
       return Bytes.copyOf(content);
+    } catch (NoSuchFileException e) {
+      throw new NotationConfigException(Reason.MISSING, "there is no " + file, e);
     } catch (IOException e) {
       throw new NotationConfigException(Reason.UNREADABLE, "read " + file, e);
     }

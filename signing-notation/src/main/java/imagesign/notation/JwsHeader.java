@@ -10,6 +10,7 @@ import imagesign.oci.Bytes;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,6 +36,11 @@ final class JwsHeader implements HeaderFields {
     JsonObject json = wellFormed(() -> Json.parseObject(header));
     Attributes.refuseOtherCases(json.names(), STANDARD);
     return new JwsHeader(json);
+  }
+
+  /** Whether JWS itself defines a name of this spelling, whatever its case. */
+  static boolean isStandard(String name) {
+    return STANDARD.contains(name.toLowerCase(Locale.ROOT));
   }
 
   private static <T> T wellFormed(Supplier<T> reading) {

@@ -26,8 +26,10 @@ public final class NotationConfigException extends ImageSigningException {
     TOO_LARGE,
     /** The trust store holds no certificate. */
     TRUST_STORE_EMPTY,
-    /** The trust store holds something that is no certificate. */
+    /** Something that should be a certificate, or several, is none. */
     CERTIFICATE_MALFORMED,
+    /** The private key is none, encrypted, or of a kind that is not supported. */
+    KEY_MALFORMED,
     /** The trust store holds a certificate that is neither of a CA nor self-signed. */
     CERTIFICATE_NOT_TRUSTABLE,
     /** A trust store of time-stamp authorities holds a certificate that is no root CA's. */

@@ -75,13 +75,13 @@ public enum NotationReason implements FailureReason {
 
   /** An attribute is critical, and nothing here knows what it means. */
   CRITICAL_ATTRIBUTE_UNKNOWN("notation.critical-attribute-unknown", Category.UNSUPPORTED),
+  /** The application finds the value of a critical attribute not acceptable. */
+  CRITICAL_ATTRIBUTE_REFUSED("notation.critical-attribute-refused", Category.POLICY),
 
   /** The envelope holds no certificates. */
   CHAIN_MISSING("notation.chain-missing", Category.MALFORMED),
-  /** A certificate is not encoded as the envelope's format demands, or is no certificate. */
+  /** A certificate is not encoded as the envelope's format demands. */
   CERTIFICATE_MALFORMED("notation.certificate-malformed", Category.MALFORMED),
-  /** The leaf certificate's key is none of the six that Notation uses. */
-  KEY_UNSUPPORTED("notation.key-unsupported", Category.UNSUPPORTED),
   /** The envelope holds no signature. */
   SIGNATURE_MISSING("notation.signature-missing", Category.MALFORMED),
   /** The key of the leaf certificate did not make this signature over this content. */
@@ -89,7 +89,36 @@ public enum NotationReason implements FailureReason {
   /** The envelope holds no payload. */
   PAYLOAD_MISSING("notation.payload-missing", Category.MALFORMED),
   /** The payload breaks its format. */
-  PAYLOAD_MALFORMED("notation.payload-malformed", Category.MALFORMED);
+  PAYLOAD_MALFORMED("notation.payload-malformed", Category.MALFORMED),
+
+  /** The authority names no trust store of the type that the signing scheme asks for. */
+  NO_TRUST_STORE_FOR_SCHEME("notation.no-trust-store-for-scheme", Category.UNTRUSTED),
+  /** No certificate of the chain is trusted. */
+  CHAIN_NOT_TRUSTED("notation.chain-not-trusted", Category.UNTRUSTED),
+  /** The signer is none of the trusted identities. */
+  IDENTITY_NOT_TRUSTED("notation.identity-not-trusted", Category.IDENTITY),
+  /** The leaf's subject has an attribute that can't be compared. */
+  SUBJECT_UNREADABLE("notation.subject-unreadable", Category.IDENTITY),
+  /** The leaf's subject has several attributes in one part. */
+  SUBJECT_MULTI_VALUED("notation.subject-multi-valued", Category.IDENTITY),
+  /** The leaf's subject has an attribute twice. */
+  SUBJECT_REPEATED("notation.subject-repeated", Category.IDENTITY),
+  /** The leaf's subject lacks one of C, ST and O. */
+  SUBJECT_INCOMPLETE("notation.subject-incomplete", Category.IDENTITY),
+  /** The signature has expired. */
+  EXPIRED("notation.expired", Category.EXPIRED),
+  /** A valid signature of another digest. */
+  DIGEST_NOT_SIGNED("notation.digest-not-signed", Category.SUBJECT_MISMATCH),
+  /** A valid signature of this digest as of another media type. */
+  MEDIA_TYPE_NOT_SIGNED("notation.media-type-not-signed", Category.SUBJECT_MISMATCH),
+  /** A valid signature of this digest as of another size. */
+  SIZE_NOT_SIGNED("notation.size-not-signed", Category.SUBJECT_MISMATCH),
+  /** A valid signature without metadata that is asked for, or with another value of it. */
+  METADATA_MISSING("notation.metadata-missing", Category.POLICY),
+  /** The signature asks to be verified with a plugin that the authority does not name. */
+  PLUGIN_NOT_NAMED("notation.plugin-not-named", Category.POLICY),
+  /** The verification level only wants to know and decides nothing. */
+  LEVEL_DECIDES_NOTHING("notation.level-decides-nothing", Category.POLICY);
 
   private final String code;
   private final Category category;

@@ -16,9 +16,9 @@ public final class TrustedIdentity {
   private static final String SUBJECT = "x509.subject";
 
   private final String text;
-  private final @Nullable DistinguishedName subject;
+  private final @Nullable SubjectRule subject;
 
-  private TrustedIdentity(String text, @Nullable DistinguishedName subject) {
+  private TrustedIdentity(String text, @Nullable SubjectRule subject) {
     this.text = text;
     this.subject = subject;
   }
@@ -47,7 +47,7 @@ public final class TrustedIdentity {
     }
     boolean isSubject = text.substring(0, colon).equals(SUBJECT);
     return new TrustedIdentity(
-        text, isSubject ? DistinguishedName.parse(text.substring(colon + 1)) : null);
+        text, isSubject ? SubjectRule.parse(text.substring(colon + 1)) : null);
   }
 
   /** Checks that identities can stand together. */
@@ -87,7 +87,7 @@ public final class TrustedIdentity {
     return !isWildcard() && subject == null;
   }
 
-  Optional<DistinguishedName> subject() {
+  Optional<SubjectRule> subject() {
     return Optional.ofNullable(subject);
   }
 

@@ -16,6 +16,9 @@ import java.util.Set;
  * constraints, policies and unknown extensions are not looked at. Immutable and thread-safe.
  */
 public final class CertificateChain {
+  /** The most certificates that a chain may have. */
+  public static final int MAX_CERTIFICATES = ChainRules.MAX_CERTIFICATES;
+
   private final List<Certificate> certificates;
 
   private CertificateChain(List<Certificate> certificates) {

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DistinguishedNameTest {
+class SubjectRuleTest {
   private static final String BASE = "C=US,ST=WA,O=Example";
 
   private static Map<String, String> attributes(String text) {
-    return DistinguishedName.parse(text).attributes();
+    return SubjectRule.parse(text).attributes();
   }
 
   @ParameterizedTest
@@ -51,7 +51,7 @@ class DistinguishedNameTest {
   }
 
   private static Reason refusal(String text) {
-    return catchThrowableOfType(TrustPolicyException.class, () -> DistinguishedName.parse(text))
+    return catchThrowableOfType(TrustPolicyException.class, () -> SubjectRule.parse(text))
         .reason();
   }
 
@@ -93,12 +93,12 @@ class DistinguishedNameTest {
 
   @Test
   void isContainedInASubjectThatHasEveryAttribute() {
-    DistinguishedName name = DistinguishedName.parse(BASE);
+    SubjectRule name = SubjectRule.parse(BASE);
     Map<String, String> subject = Map.of("C", "US", "ST", "WA", "O", "Example", "CN", "a");
     assertThat(name.isContainedIn(subject)).isTrue();
     assertThat(name.isContainedIn(Map.of("C", "US", "ST", "WA", "O", "example"))).isFalse();
     assertThat(name.isContainedIn(Map.of("C", "US", "ST", "WA"))).isFalse();
-    assertThat(DistinguishedName.parse(BASE + ",L=x").isContainedIn(subject)).isFalse();
+    assertThat(SubjectRule.parse(BASE + ",L=x").isContainedIn(subject)).isFalse();
   }
 
   @Test
@@ -111,7 +111,7 @@ class DistinguishedNameTest {
     for (int i = 0; i < mutations.count(); i++) {
       String mutant = new String(mutations.mutate(original), StandardCharsets.UTF_8);
       try {
-        assertThat(DistinguishedName.hasMandatory(attributes(mutant))).isTrue();
+        assertThat(SubjectRule.hasMandatory(attributes(mutant))).isTrue();
         accepted++;
       } catch (TrustPolicyException e) {
         assertThat(e.reason().name()).as(mutations + ", mutant " + i).startsWith("DN_");

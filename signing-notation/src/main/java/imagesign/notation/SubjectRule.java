@@ -17,17 +17,17 @@ import java.util.Set;
  *
  * @param attributes the values by type, {@code ST} for what is written {@code S}
  */
-record DistinguishedName(Map<String, String> attributes) {
+record SubjectRule(Map<String, String> attributes) {
   static final Set<String> MANDATORY = Set.of("C", "ST", "O");
 
   private static final int MAX_LENGTH = 8 * 1024;
 
-  DistinguishedName {
+  SubjectRule {
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
   }
 
   /** Reads a name; throws {@link TrustPolicyException} if it is not one that can be matched. */
-  static DistinguishedName parse(String text) {
+  static SubjectRule parse(String text) {
     // CVE-2023-25656: values in hexadecimal have no place here, and decoding them cost memory.
     if (text.contains("=#")) {
       throw refused(Reason.DN_HEXADECIMAL, text, "holds a value in hexadecimal");
@@ -40,7 +40,7 @@ record DistinguishedName(Map<String, String> attributes) {
     if (!hasMandatory(attributes)) {
       throw refused(Reason.DN_INCOMPLETE, text, "lacks one of C, ST and O");
     }
-    return new DistinguishedName(attributes);
+    return new SubjectRule(attributes);
   }
 
   static boolean hasMandatory(Map<String, String> attributes) {

@@ -1,0 +1,204 @@
+package imagesign.notation;
+
+import imagesign.core.x509.AnchoredChain;
+import imagesign.core.x509.Certificate;
+import imagesign.notation.TrustStoreName.Type;
+import imagesign.oci.Descriptor;
+import imagesign.spi.Check;
+import imagesign.spi.SignerIdentity;
+import imagesign.spi.Step;
+import imagesign.spi.TrustedTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Checks one signature under one authority, in the order of the Notary Project specification,
+ * "Signature Verification". Not thread-safe.
+ */
+final class NotationCheck {
+  private final AuthorityOptions options;
+  private final TrustSnapshot trust;
+  private final Instant now;
+  private final CheckSteps steps;
+
+  NotationCheck(NotationAuthority authority, Instant now) {
+    this.options = authority.options();
+    this.trust = authority.trust();
+    this.now = now;
+    this.steps = new CheckSteps(options.statement().level());
+  }
+
+  /**
+   * Runs the check.
+   *
+   * @param envelope reads the envelope and verifies its integrity
+   * @param subject describes what must be signed
+   */
+  Check run(Supplier<SoundEnvelope> envelope, Supplier<Descriptor> subject) {
+    try {
+      requireDecision();
+      SoundEnvelope sound = steps.enforced(ValidationType.INTEGRITY.toString(), envelope);
+      return check(sound, subject);
+    } catch (NotationException e) {
+      return new Check.Failed(e.reason(), String.valueOf(e.getMessage()), steps.done());
+    }
+  }
+
+  private void requireDecision() {
+    VerificationLevel level = options.statement().level();
+    if (level.isSkip()) {
+      throw undecided(level);
+    }
+  }
+
+  private static NotationException undecided(VerificationLevel level) {
+    return new NotationException(
+        NotationReason.LEVEL_DECIDES_NOTHING, "the level " + level.name() + " decides nothing");
+  }
+
+  private Check check(SoundEnvelope sound, Supplier<Descriptor> subject) {
+    steps.enforced("plugin", () -> requireNoPlugin(sound.header()));
+    Optional<AnchoredChain> anchored =
+        steps.validation(ValidationType.AUTHENTICITY, () -> authenticate(sound));
+    steps.validation(ValidationType.EXPIRY, () -> requireNotExpired(sound.header()));
+    Optional<Optional<TrustedTime>> time =
+        steps.validation(ValidationType.AUTHENTIC_TIMESTAMP, () -> authenticTime(sound));
+    steps.enforced("attributes", () -> requireUnderstood(sound.header().extended()));
+    steps.enforced("subject", () -> requireSigned(sound.target(), subject.get()));
+    steps.enforced("metadata", () -> requireMetadata(sound.target().annotations()));
+    return anchored.map(chain -> decide(sound, chain, time.flatMap(t -> t))).orElseGet(this::refuse);
+  }
+
+  private static void requireNoPlugin(SignedHeader header) {
+    header
+        .pluginDemand()
+        .ifPresent(
+            plugin -> {
+              throw new NotationException(
+                  NotationReason.PLUGIN_NOT_NAMED, "plugin " + Texts.quote(plugin.name()));
+            });
+  }
+
+  /** Authenticity: an anchor in the chain, byte for byte, and then the leaf's subject. */
+  private AnchoredChain authenticate(SoundEnvelope sound) {
+    Type type =
+        sound.header().scheme() == SigningScheme.SIGNING_AUTHORITY
+            ? Type.SIGNING_AUTHORITY
+            : Type.CA;
+    if (!trust.has(type)) {
+      throw new NotationException(
+          NotationReason.NO_TRUST_STORE_FOR_SCHEME,
+          "no trust store of the type " + type + " for the scheme " + sound.header().scheme());
+    }
+    Certificate leaf = sound.chain().leaf();
+    AnchoredChain anchored =
+        sound
+            .chain()
+            .anchoredIn(trust.trusted(type))
+            .orElseThrow(
+                () ->
+                    new NotationException(
+                        NotationReason.CHAIN_NOT_TRUSTED, "nobody trusted issued " + leaf));
+    requireIdentity(leaf);
+    return anchored;
+  }
+
+  private void requireIdentity(Certificate leaf) {
+    List<TrustedIdentity> identities = options.statement().trustedIdentities();
+    if (identities.stream().anyMatch(TrustedIdentity::isWildcard)) {
+      return;
+    }
+    Map<String, String> attributes = LeafSubject.attributes(leaf.subject());
+    if (identities.stream().noneMatch(identity -> identity.matches(attributes))) {
+      throw new NotationException(
+          NotationReason.IDENTITY_NOT_TRUSTED,
+          Texts.quote(leaf.subject().toString()) + " is none of the trusted identities");
+    }
+  }
+
+  private void requireNotExpired(SignedHeader header) {
+    header
+        .expiry()
+        .filter(expiry -> !now.isBefore(expiry))
+        .ifPresent(
+            expiry -> {
+              throw new NotationException(NotationReason.EXPIRED, "expired at " + expiry);
+            });
+  }
+
+  /** Every certificate was valid when it was signed; gives the proof of that time, if any. */
+  private Optional<TrustedTime> authenticTime(SoundEnvelope sound) {
+    if (sound.header().scheme() == SigningScheme.SIGNING_AUTHORITY) {
+      Instant signingTime = sound.header().signingTime();
+      sound.chain().requireValidAt(signingTime);
+      return Optional.of(new TrustedTime(signingTime, TrustedTime.Source.SIGNING_AUTHORITY));
+    }
+    sound.chain().requireValidAt(now);
+    return Optional.empty();
+  }
+
+  private void requireUnderstood(List<ExtendedAttribute> attributes) {
+    for (ExtendedAttribute attribute : attributes) {
+      if (attribute.critical()) {
+        Predicate<ExtendedAttribute> judge = options.understood().get(attribute.key());
+        if (judge == null) {
+          throw new NotationException(
+              NotationReason.CRITICAL_ATTRIBUTE_UNKNOWN,
+              Texts.quote(attribute.key()) + " is critical and not understood");
+        }
+        if (!judge.test(attribute)) {
+          throw new NotationException(
+              NotationReason.CRITICAL_ATTRIBUTE_REFUSED,
+              Texts.quote(attribute.key()) + " has a value that is not acceptable");
+        }
+      }
+    }
+  }
+
+  private static void requireSigned(Descriptor target, Descriptor subject) {
+    if (!target.digest().equals(subject.digest())) {
+      throw new NotationException(
+          NotationReason.DIGEST_NOT_SIGNED, "a signature of " + target.digest());
+    }
+    if (!target.mediaType().equals(subject.mediaType())) {
+      throw new NotationException(
+          NotationReason.MEDIA_TYPE_NOT_SIGNED, "signed as " + target.mediaType());
+    }
+    if (target.size() != subject.size()) {
+      throw new NotationException(
+          NotationReason.SIZE_NOT_SIGNED, "signed as of " + target.size() + " bytes");
+    }
+  }
+
+  private void requireMetadata(Map<String, String> signed) {
+    if (!signed.entrySet().containsAll(options.metadata().entrySet())) {
+      throw new NotationException(
+          NotationReason.METADATA_MISSING, "not signed with " + options.metadata());
+    }
+  }
+
+  private Check decide(SoundEnvelope sound, AnchoredChain chain, Optional<TrustedTime> time) {
+    VerificationLevel level = options.statement().level();
+    if (!level.decides()) {
+      throw undecided(level);
+    }
+    Certificate leaf = chain.chain().leaf();
+    Check.Passed passed =
+        Check.Passed.of(
+            new SignerIdentity.Certificate(
+                leaf.subject().toString(), leaf.publicKey().fingerprint()),
+            steps.done(),
+            List.of(new NotationSignature(sound, level.name(), steps.done())));
+    return time.map(passed::withTime).orElse(passed);
+  }
+
+  /** Authenticity is never optional here, though the level may only log it. */
+  private Check refuse() {
+    Step failed = steps.logged(ValidationType.AUTHENTICITY).orElseThrow();
+    return new Check.Failed(failed.reason().orElseThrow(), failed.detail(), steps.done());
+  }
+}
