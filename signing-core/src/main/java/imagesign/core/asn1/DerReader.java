@@ -110,7 +110,8 @@ public final class DerReader {
   /** {@return the next value with its header, whatever it is} */
   public Bytes element() {
     int start = position;
-    position += header(tag());
+    int length = header(tag());
+    position += length;
     return Bytes.copyOf(ByteBuffer.wrap(in, start, position - start));
   }
 
@@ -269,7 +270,9 @@ public final class DerReader {
     }
   }
 
-  /** {@return the UTCTime or GeneralizedTime that comes next, of whole seconds} RFC 5280 §4.1.2.5. */
+  /**
+   * {@return the UTCTime or GeneralizedTime that comes next, of whole seconds} RFC 5280 §4.1.2.5.
+   */
   public Instant time() {
     return nextIs(Tag.UTC_TIME)
         ? Asn1Time.utc(content(Tag.UTC_TIME))

@@ -41,7 +41,7 @@ final class ObjectIdentifier {
   }
 
   static byte[] encode(String dotted) {
-    String[] arcs = dotted.split("\\.");
+    String[] arcs = dotted.split("\\.", -1);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     writeArc(out, 40 * Long.parseLong(arcs[0]) + Long.parseLong(arcs[1]));
     for (int i = 2; i < arcs.length; i++) {

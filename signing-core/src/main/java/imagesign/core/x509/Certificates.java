@@ -46,7 +46,8 @@ public final class Certificates {
           e.reason() == PemException.Reason.TOO_LARGE
               || e.reason() == PemException.Reason.TOO_MANY_BLOCKS;
       throw new X509Exception(
-          size ? X509Reason.TOO_LARGE : X509Reason.PEM_MALFORMED, e.getMessage());
+          size ? X509Reason.TOO_LARGE : X509Reason.PEM_MALFORMED,
+          "no PEM of certificates: " + e.getMessage());
     }
   }
 
