@@ -74,7 +74,9 @@ class ArchitectureTest {
                   + " imagesign.core.pem imagesign.core.store imagesign.core.x509"),
           Map.entry(
               "imagesign.cli",
-              API + " imagesign.core.json imagesign.cosign imagesign.registry picocli*"),
+              API
+                  + " imagesign.core.json imagesign.cosign imagesign.notation"
+                  + " imagesign.registry picocli*"),
           Map.entry(
               "imagesign.testkit",
               "com.google.gson* org.bouncycastle* com.sun.net.httpserver org.junit.jupiter.api*"

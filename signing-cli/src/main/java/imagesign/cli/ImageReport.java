@@ -70,14 +70,17 @@ final class ImageReport {
   }
 
   Report rejected(Rejected<?> rejected) {
-    Decision decision = rejected.decision();
+    return rejected(rejected.failures(), rejected.decision());
+  }
+
+  Report rejected(List<SignatureFailure> failures, Decision decision) {
     List<String> lines = new ArrayList<>();
     lines.add("rejected " + decision.reference());
-    rejected.failures().forEach(failure -> lines.add("  " + failure + where(failure.signature())));
+    failures.forEach(failure -> lines.add("  " + failure + where(failure.signature())));
     return new Report(
         ExitCode.REJECTED,
         lines,
-        notVerified(decision, "rejected", rejected.failures(), decision.detail()));
+        notVerified(decision, "rejected", failures, decision.detail()));
   }
 
   Report undecided(Decision decision, ImageSigningException cause) {

@@ -22,7 +22,10 @@ final class AuthorityFingerprint {
     fingerprint.strings(new TreeMap<>(options.metadata()));
     fingerprint.number(options.understood().size());
     new TreeSet<>(options.understood().keySet()).forEach(fingerprint::text);
+    fingerprint.number(options.plugins().size());
+    new TreeSet<>(options.plugins().keySet()).forEach(fingerprint::text);
     fingerprint.number(options.mergesFallbackTag() ? 1 : 0);
+    fingerprint.number(options.bySpecification() ? 1 : 0);
     fingerprint.number(trust.stores().size());
     trust.stores().forEach(fingerprint::store);
     return Bytes.copyOf(fingerprint.hash.digest());

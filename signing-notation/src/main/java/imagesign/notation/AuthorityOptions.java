@@ -11,15 +11,20 @@ import java.util.function.Predicate;
  * @param statement whom it trusts, and how strictly
  * @param metadata what user metadata it demands
  * @param understood who judges critical attributes, by name
+ * @param plugins the plugins that may be run, by name
  * @param mergesFallbackTag whether the fallback tag is always read
+ * @param bySpecification whether what the level does not enforce passes, as in answers to a document
  */
 record AuthorityOptions(
     TrustStatement statement,
     Map<String, String> metadata,
     Map<String, Predicate<ExtendedAttribute>> understood,
-    boolean mergesFallbackTag) {
+    Map<String, NotationPlugin> plugins,
+    boolean mergesFallbackTag,
+    boolean bySpecification) {
   AuthorityOptions {
     metadata = Map.copyOf(metadata);
+    plugins = Map.copyOf(plugins);
     understood = Collections.unmodifiableMap(new LinkedHashMap<>(understood));
   }
 }

@@ -138,10 +138,6 @@ final class CoseEnvelope {
 
   /** The two parts of what is to be signed, as they stand in the envelope. */
   record Draft(Bytes header, Bytes content) implements EnvelopeDraft {
-    static Draft of(NotationAlgorithm algorithm, SignedHeader header, Bytes payload) {
-      return new Draft(CoseHeader.write(algorithm, header), payload);
-    }
-
     @Override
     public Bytes toBeSigned() {
       return CoseEnvelope.toBeSigned(new CborBytes(header), new CborBytes(content));

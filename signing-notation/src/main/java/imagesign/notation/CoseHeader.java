@@ -1,12 +1,12 @@
 package imagesign.notation;
 
 import imagesign.core.cbor.CborArray;
-import imagesign.core.cbor.CborBytes;
 import imagesign.core.cbor.CborInteger;
 import imagesign.core.cbor.CborMap;
 import imagesign.core.cbor.CborTag;
 import imagesign.core.cbor.CborText;
 import imagesign.core.cbor.CborValue;
+import imagesign.core.json.JsonValue;
 import imagesign.oci.Bytes;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -176,17 +176,8 @@ final class CoseHeader implements HeaderFields {
   }
 
   @Override
-  public String shown(String name) {
-    CborValue value = map.get(name).orElseThrow();
-    if (value instanceof CborText text) {
-      return text.value();
-    }
-    if (value instanceof CborInteger number) {
-      return number.value().toString();
-    }
-    return value instanceof CborBytes bytes
-        ? Base64s.encode(bytes.value())
-        : value.toBytes().toHex();
+  public JsonValue json(String name) {
+    return CborJson.of(map.get(name).orElseThrow());
   }
 
   /** Writes a header in the deterministic encoding. */

@@ -28,8 +28,7 @@ record DirectoryTrustStores(Path directory) implements CertificateSource {
 
   @Override
   public List<Certificate> read(TrustStoreName store) {
-    Path place =
-        directory.resolve("x509").resolve(store.type().toString()).resolve(store.name());
+    Path place = directory.resolve("x509").resolve(store.type().toString()).resolve(store.name());
     if (!ConfigFiles.attributes(place).isDirectory()) {
       throw new NotationConfigException(
           Reason.NOT_A_DIRECTORY, "trust store " + store + ": not a directory: " + place);

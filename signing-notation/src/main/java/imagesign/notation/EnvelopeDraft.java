@@ -8,15 +8,22 @@ interface EnvelopeDraft {
    * Fixes everything that is signed.
    *
    * @param format the form of the envelope
-   * @param algorithm the algorithm of the signing key
-   * @param header what the signed header says
+   * @param header the exact bytes of the signed header
    * @param payload the exact bytes of the payload
    */
-  static EnvelopeDraft of(
-      EnvelopeFormat format, NotationAlgorithm algorithm, SignedHeader header, Bytes payload) {
+  static EnvelopeDraft of(EnvelopeFormat format, Bytes header, Bytes payload) {
     return switch (format) {
-      case JWS -> JwsEnvelope.Draft.of(algorithm, header, payload);
-      case COSE -> CoseEnvelope.Draft.of(algorithm, header, payload);
+      case JWS ->
+          new JwsEnvelope.Draft(Base64s.encodeUrl(header), Base64s.encodeUrl(payload));
+      case COSE -> new CoseEnvelope.Draft(header, payload);
+    };
+  }
+
+  /** Writes a signed header. */
+  static Bytes header(EnvelopeFormat format, NotationAlgorithm algorithm, SignedHeader header) {
+    return switch (format) {
+      case JWS -> JwsHeader.write(algorithm, header);
+      case COSE -> CoseHeader.write(algorithm, header);
     };
   }
 

@@ -1,5 +1,7 @@
 package imagesign.notation;
 
+import imagesign.core.json.JsonString;
+import imagesign.core.json.JsonValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,5 +34,11 @@ interface HeaderFields {
   Optional<Instant> time(String name);
 
   /** Gives an attribute as text, whatever its type. */
-  String shown(String name);
+  default String shown(String name) {
+    JsonValue value = json(name);
+    return value instanceof JsonString string ? string.value() : value.toBytes().toUtf8();
+  }
+
+  /** Gives an attribute as Go programs have it in JSON, whatever its type. */
+  JsonValue json(String name);
 }

@@ -95,11 +95,6 @@ final class JwsEnvelope {
 
   /** The two parts of what is to be signed, as they stand in the envelope. */
   record Draft(String header, String content) implements EnvelopeDraft {
-    static Draft of(NotationAlgorithm algorithm, SignedHeader header, Bytes payload) {
-      return new Draft(
-          Base64s.encodeUrl(JwsHeader.write(algorithm, header)), Base64s.encodeUrl(payload));
-    }
-
     @Override
     public Bytes toBeSigned() {
       return JwsEnvelope.toBeSigned(header, content);

@@ -103,9 +103,8 @@ final class JwsHeader implements HeaderFields {
   }
 
   @Override
-  public String shown(String name) {
-    JsonValue value = json.member(name).orElseThrow();
-    return value instanceof JsonString string ? string.value() : value.toBytes().toUtf8();
+  public JsonValue json(String name) {
+    return json.member(name).orElseThrow();
   }
 
   /** Writes a header, its members sorted as Go does. */

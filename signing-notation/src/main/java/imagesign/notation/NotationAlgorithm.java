@@ -12,20 +12,27 @@ import java.util.Optional;
  * specification, "Algorithm Selection".
  */
 enum NotationAlgorithm {
-  PS256("PS256", -37, KeySpec.RSA_2048, SignatureAlgorithm.RSA_PSS_SHA256),
-  PS384("PS384", -38, KeySpec.RSA_3072, SignatureAlgorithm.RSA_PSS_SHA384),
-  PS512("PS512", -39, KeySpec.RSA_4096, SignatureAlgorithm.RSA_PSS_SHA512),
-  ES256("ES256", -7, KeySpec.EC_256, SignatureAlgorithm.ECDSA_SHA256),
-  ES384("ES384", -35, KeySpec.EC_384, SignatureAlgorithm.ECDSA_SHA384),
-  ES512("ES512", -36, KeySpec.EC_521, SignatureAlgorithm.ECDSA_SHA512);
+  PS256("PS256", "RSASSA-PSS-SHA-256", -37, KeySpec.RSA_2048, SignatureAlgorithm.RSA_PSS_SHA256),
+  PS384("PS384", "RSASSA-PSS-SHA-384", -38, KeySpec.RSA_3072, SignatureAlgorithm.RSA_PSS_SHA384),
+  PS512("PS512", "RSASSA-PSS-SHA-512", -39, KeySpec.RSA_4096, SignatureAlgorithm.RSA_PSS_SHA512),
+  ES256("ES256", "ECDSA-SHA-256", -7, KeySpec.EC_256, SignatureAlgorithm.ECDSA_SHA256),
+  ES384("ES384", "ECDSA-SHA-384", -35, KeySpec.EC_384, SignatureAlgorithm.ECDSA_SHA384),
+  ES512("ES512", "ECDSA-SHA-512", -36, KeySpec.EC_521, SignatureAlgorithm.ECDSA_SHA512);
 
   private final String jwsName;
+  private final String pluginName;
   private final int coseId;
   private final KeySpec keySpec;
   private final SignatureAlgorithm algorithm;
 
-  NotationAlgorithm(String jwsName, int coseId, KeySpec keySpec, SignatureAlgorithm algorithm) {
+  NotationAlgorithm(
+      String jwsName,
+      String pluginName,
+      int coseId,
+      KeySpec keySpec,
+      SignatureAlgorithm algorithm) {
     this.jwsName = jwsName;
+    this.pluginName = pluginName;
     this.coseId = coseId;
     this.keySpec = keySpec;
     this.algorithm = algorithm;
@@ -36,9 +43,24 @@ enum NotationAlgorithm {
     return jwsName;
   }
 
+  /** {@return the name in the plugin protocol and in reports} */
+  String pluginName() {
+    return pluginName;
+  }
+
   /** {@return the number in COSE, RFC 9053 §2.1 and RFC 8230 §2} */
   int coseId() {
     return coseId;
+  }
+
+  /** {@return the name of the key's kind in the plugin protocol, {@code EC-384}} */
+  String keySpecName() {
+    return keySpec.name().replace('_', '-');
+  }
+
+  /** {@return the name of the hash in the plugin protocol, {@code SHA-384}} */
+  String hashName() {
+    return "SHA-" + 8 * hash().length();
   }
 
   SignatureAlgorithm algorithm() {
@@ -55,6 +77,10 @@ enum NotationAlgorithm {
 
   static Optional<NotationAlgorithm> ofCose(long id) {
     return Arrays.stream(values()).filter(a -> a.coseId == id).findFirst();
+  }
+
+  static Optional<NotationAlgorithm> ofKeySpec(String name) {
+    return Arrays.stream(values()).filter(a -> a.keySpecName().equals(name)).findFirst();
   }
 
   /** Finds the algorithm of a key; empty if Notation has no use for keys of its kind. */

@@ -30,10 +30,7 @@ public final class NotationAuthority implements Authority {
   private final @Nullable TrustSnapshot trust;
 
   private NotationAuthority(
-      String name,
-      TrustStores stores,
-      AuthorityOptions options,
-      @Nullable TrustSnapshot trust) {
+      String name, TrustStores stores, AuthorityOptions options, @Nullable TrustSnapshot trust) {
     this.name = name;
     this.stores = stores;
     this.options = options;
@@ -110,11 +107,13 @@ public final class NotationAuthority implements Authority {
     private final List<TrustStoreName> trustStores = new ArrayList<>();
     private final List<TrustedIdentity> identities = new ArrayList<>();
     private final Map<String, Predicate<ExtendedAttribute>> understood = new LinkedHashMap<>();
+    private final Map<String, NotationPlugin> plugins = new LinkedHashMap<>();
     private String name = "notation";
     private VerificationLevel level = VerificationLevel.STRICT;
     private TimestampVerification verifyTimestamp = TimestampVerification.ALWAYS;
     private Map<String, String> metadata = Map.of();
     private boolean mergesFallbackTag;
+    private boolean bySpecification;
 
     private Builder(TrustStores stores) {
       this.stores = Objects.requireNonNull(stores, "stores");
@@ -208,6 +207,18 @@ public final class NotationAuthority implements Authority {
     }
 
     /**
+     * Lets a plugin be run if a signature asks for it; none by default, and signatures that ask for
+     * one are refused. What the plugin says of identity or revocation then counts.
+     *
+     * @param plugin the plugin
+     * @return this builder
+     */
+    public Builder plugin(NotationPlugin plugin) {
+      plugins.put(plugin.name(), plugin);
+      return this;
+    }
+
+    /**
      * Reads the fallback tag too where the registry has the referrers API; by default only where it
      * has not. Notation 1.x always writes that tag, and a registry may have been given the API
      * later.
@@ -216,6 +227,12 @@ public final class NotationAuthority implements Authority {
      */
     public Builder mergeFallbackTag() {
       mergesFallbackTag = true;
+      return this;
+    }
+
+    /** Lets what the level does not enforce pass: only for answers to a document of Notation. */
+    Builder bySpecification() {
+      bySpecification = true;
       return this;
     }
 
@@ -231,7 +248,7 @@ public final class NotationAuthority implements Authority {
       TrustStatement statement =
           new TrustStatement(name, level, verifyTimestamp, trustStores, identities);
       AuthorityOptions options =
-          new AuthorityOptions(statement, metadata, understood, mergesFallbackTag);
+          new AuthorityOptions(statement, metadata, understood, plugins, mergesFallbackTag, bySpecification);
       NotationAuthority live = new NotationAuthority(name, stores, options, null);
       boolean fixed = stores instanceof CertificateSource own && own.isFixed();
       return fixed ? live.snapshot() : live;

@@ -43,7 +43,7 @@ final class NotationCandidate implements Candidate {
   @Override
   public Check check(Authority authority, CheckContext context) {
     return new NotationCheck((NotationAuthority) authority, context.now())
-        .run(this::envelope, () -> discovery.subjectManifest().descriptor());
+        .run(this::envelope, sound -> discovery.subjectManifest().descriptor());
   }
 
   /** Verified once, whoever asks. */

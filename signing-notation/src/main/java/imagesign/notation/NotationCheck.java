@@ -1,6 +1,5 @@
 package imagesign.notation;
 
-import imagesign.core.x509.AnchoredChain;
 import imagesign.core.x509.Certificate;
 import imagesign.notation.TrustStoreName.Type;
 import imagesign.oci.Descriptor;
@@ -12,6 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -38,7 +39,7 @@ final class NotationCheck {
    * @param envelope reads the envelope and verifies its integrity
    * @param subject describes what must be signed
    */
-  Check run(Supplier<SoundEnvelope> envelope, Supplier<Descriptor> subject) {
+  Check run(Supplier<SoundEnvelope> envelope, Function<SoundEnvelope, Descriptor> subject) {
     try {
       requireDecision();
       SoundEnvelope sound = steps.enforced(ValidationType.INTEGRITY.toString(), envelope);
@@ -60,31 +61,57 @@ final class NotationCheck {
         NotationReason.LEVEL_DECIDES_NOTHING, "the level " + level.name() + " decides nothing");
   }
 
-  private Check check(SoundEnvelope sound, Supplier<Descriptor> subject) {
-    steps.enforced("plugin", () -> requireNoPlugin(sound.header()));
-    Optional<AnchoredChain> anchored =
-        steps.validation(ValidationType.AUTHENTICITY, () -> authenticate(sound));
+  private Check check(SoundEnvelope sound, Function<SoundEnvelope, Descriptor> subject) {
+    Optional<PluginVerification> plugin =
+        sound
+            .header()
+            .pluginDemand()
+            .map(demand -> steps.enforced("plugin", () -> PluginVerification.find(demand, options)));
+    steps.validation(ValidationType.AUTHENTICITY, () -> authenticate(sound, plugin));
     steps.validation(ValidationType.EXPIRY, () -> requireNotExpired(sound.header()));
     Optional<Optional<TrustedTime>> time =
         steps.validation(ValidationType.AUTHENTIC_TIMESTAMP, () -> authenticTime(sound));
-    steps.enforced("attributes", () -> requireUnderstood(sound.header().extended()));
-    steps.enforced("subject", () -> requireSigned(sound.target(), subject.get()));
+    Set<String> processed = plugin.map(p -> askPlugin(p, sound)).orElse(Set.of());
+    steps.enforced("attributes", () -> requireUnderstood(sound.header().extended(), processed));
+    steps.enforced("subject", () -> requireSigned(sound.target(), subject.apply(sound)));
     steps.enforced("metadata", () -> requireMetadata(sound.target().annotations()));
-    return anchored.map(chain -> decide(sound, chain, time.flatMap(t -> t))).orElseGet(this::refuse);
+    return options.bySpecification()
+        ? passed(sound, time.flatMap(t -> t))
+        : decide(sound, time.flatMap(t -> t));
   }
 
-  private static void requireNoPlugin(SignedHeader header) {
-    header
-        .pluginDemand()
-        .ifPresent(
-            plugin -> {
-              throw new NotationException(
-                  NotationReason.PLUGIN_NOT_NAMED, "plugin " + Texts.quote(plugin.name()));
-            });
+  /** Takes the plugin's word for what it judges; gives the attributes that it took care of. */
+  private Set<String> askPlugin(PluginVerification plugin, SoundEnvelope sound) {
+    PluginVerification.Answer answer = plugin.verify(sound, options);
+    if (plugin.judgesIdentity()) {
+      steps.validation(
+          ValidationType.AUTHENTICITY,
+          () ->
+              requireGranted(
+                  answer.refusal(PluginCapability.SIGNATURE_VERIFIER_TRUSTED_IDENTITY),
+                  NotationReason.PLUGIN_REFUSES_IDENTITY));
+    }
+    if (plugin.judgesRevocation()) {
+      steps.validation(
+          ValidationType.REVOCATION,
+          () ->
+              requireGranted(
+                  answer.refusal(PluginCapability.SIGNATURE_VERIFIER_REVOCATION_CHECK),
+                  NotationReason.PLUGIN_SAYS_REVOKED));
+    }
+    return answer.processed();
+  }
+
+  private static void requireGranted(
+      Optional<PluginVerification.Refusal> refusal, NotationReason reason) {
+    refusal.ifPresent(
+        no -> {
+          throw new NotationException(reason, no.why());
+        });
   }
 
   /** Authenticity: an anchor in the chain, byte for byte, and then the leaf's subject. */
-  private AnchoredChain authenticate(SoundEnvelope sound) {
+  private void authenticate(SoundEnvelope sound, Optional<PluginVerification> plugin) {
     Type type =
         sound.header().scheme() == SigningScheme.SIGNING_AUTHORITY
             ? Type.SIGNING_AUTHORITY
@@ -95,16 +122,13 @@ final class NotationCheck {
           "no trust store of the type " + type + " for the scheme " + sound.header().scheme());
     }
     Certificate leaf = sound.chain().leaf();
-    AnchoredChain anchored =
-        sound
-            .chain()
-            .anchoredIn(trust.trusted(type))
-            .orElseThrow(
-                () ->
-                    new NotationException(
-                        NotationReason.CHAIN_NOT_TRUSTED, "nobody trusted issued " + leaf));
-    requireIdentity(leaf);
-    return anchored;
+    if (sound.chain().anchoredIn(trust.trusted(type)).isEmpty()) {
+      throw new NotationException(
+          NotationReason.CHAIN_NOT_TRUSTED, "nobody trusted issued " + leaf);
+    }
+    if (plugin.filter(PluginVerification::judgesIdentity).isEmpty()) {
+      requireIdentity(leaf);
+    }
   }
 
   private void requireIdentity(Certificate leaf) {
@@ -141,9 +165,9 @@ final class NotationCheck {
     return Optional.empty();
   }
 
-  private void requireUnderstood(List<ExtendedAttribute> attributes) {
+  private void requireUnderstood(List<ExtendedAttribute> attributes, Set<String> processed) {
     for (ExtendedAttribute attribute : attributes) {
-      if (attribute.critical()) {
+      if (attribute.critical() && !processed.contains(attribute.key())) {
         Predicate<ExtendedAttribute> judge = options.understood().get(attribute.key());
         if (judge == null) {
           throw new NotationException(
@@ -181,24 +205,29 @@ final class NotationCheck {
     }
   }
 
-  private Check decide(SoundEnvelope sound, AnchoredChain chain, Optional<TrustedTime> time) {
+  /** Authenticity is never optional here, though the level may only log it. */
+  private Check decide(SoundEnvelope sound, Optional<TrustedTime> time) {
+    Optional<Step> stranger = steps.logged(ValidationType.AUTHENTICITY);
+    if (stranger.isPresent()) {
+      return new Check.Failed(
+          stranger.get().reason().orElseThrow(), stranger.get().detail(), steps.done());
+    }
     VerificationLevel level = options.statement().level();
     if (!level.decides()) {
       throw undecided(level);
     }
-    Certificate leaf = chain.chain().leaf();
+    return passed(sound, time);
+  }
+
+  private Check passed(SoundEnvelope sound, Optional<TrustedTime> time) {
+    Certificate leaf = sound.chain().leaf();
     Check.Passed passed =
         Check.Passed.of(
             new SignerIdentity.Certificate(
                 leaf.subject().toString(), leaf.publicKey().fingerprint()),
             steps.done(),
-            List.of(new NotationSignature(sound, level.name(), steps.done())));
+            List.of(
+                new NotationSignature(sound, options.statement().level().name(), steps.done())));
     return time.map(passed::withTime).orElse(passed);
-  }
-
-  /** Authenticity is never optional here, though the level may only log it. */
-  private Check refuse() {
-    Step failed = steps.logged(ValidationType.AUTHENTICITY).orElseThrow();
-    return new Check.Failed(failed.reason().orElseThrow(), failed.detail(), steps.done());
   }
 }

@@ -52,8 +52,18 @@ public final class NotationConfig {
    * @return the folder, which need not exist
    */
   public static Path defaultDirectory() {
+    return defaultDirectory(System.getenv());
+  }
+
+  /**
+   * Finds the folder that notation uses, like {@link #defaultDirectory()}.
+   *
+   * @param environment the variables in the place of those of the process
+   * @return the folder, which need not exist
+   */
+  public static Path defaultDirectory(Map<String, String> environment) {
     return defaultDirectory(
-        System.getenv(), System.getProperty("os.name", ""), System.getProperty("user.home", ""));
+        environment, System.getProperty("os.name", ""), System.getProperty("user.home", ""));
   }
 
   static Path defaultDirectory(Map<String, String> environment, String system, String home) {
@@ -83,8 +93,7 @@ public final class NotationConfig {
    */
   public OciTrustPolicy ociTrustPolicy() {
     Path file = directory.resolve(OCI_POLICY);
-    return OciTrustPolicy.load(
-        ConfigFiles.exists(file) ? file : directory.resolve(OLD_OCI_POLICY));
+    return OciTrustPolicy.load(ConfigFiles.exists(file) ? file : directory.resolve(OLD_OCI_POLICY));
   }
 
   /**
@@ -96,6 +105,17 @@ public final class NotationConfig {
    */
   public BlobTrustPolicy blobTrustPolicy() {
     return BlobTrustPolicy.load(directory.resolve(BLOB_POLICY));
+  }
+
+  /**
+   * Names a plugin that is installed in the folder; nothing is run.
+   *
+   * @param name its name
+   * @return the plugin
+   * @throws IllegalArgumentException if the name can't be that of a plugin
+   */
+  public NotationPlugin plugin(String name) {
+    return NotationPlugin.of(directory.resolve("plugins"), name);
   }
 
   /** {@return the trust stores of the folder, as they are whenever they are asked} */
@@ -139,8 +159,7 @@ public final class NotationConfig {
     for (OciTrustPolicy.Statement statement : document.statements()) {
       rules.add(rule(statement, named, stores));
     }
-    return TrustPolicy.of(
-        rules.get(0), rules.subList(1, rules.size()).toArray(Rule[]::new));
+    return TrustPolicy.of(rules.get(0), rules.subList(1, rules.size()).toArray(Rule[]::new));
   }
 
   private static Rule rule(

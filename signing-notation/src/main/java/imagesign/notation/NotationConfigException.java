@@ -18,6 +18,8 @@ public final class NotationConfigException extends ImageSigningException {
     MISSING,
     /** It can't be read. */
     UNREADABLE,
+    /** It can't be written, or exists where nothing is to be replaced. */
+    UNWRITABLE,
     /** It is a link, a directory or something else where a regular file must be. */
     NOT_A_FILE,
     /** It is a link or a file where a directory must be. */

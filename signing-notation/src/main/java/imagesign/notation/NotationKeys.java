@@ -72,6 +72,20 @@ public final class NotationKeys {
   }
 
   /**
+   * Stands for a key that is out of reach, to prepare signatures that something else computes.
+   *
+   * @param chain its certificates, leaf first, root last
+   * @return a key that can't sign
+   * @throws IllegalArgumentException if there is no certificate
+   */
+  public static SigningKey publicOnly(List<X509Certificate> chain) {
+    if (chain.isEmpty()) {
+      throw new IllegalArgumentException("chain: empty");
+    }
+    return new PublicOnlyKey(List.copyOf(chain));
+  }
+
+  /**
    * Reads certificates: PEM and nothing else in it, or one certificate in DER.
    *
    * @param file the content of a file

@@ -117,6 +117,18 @@ public enum NotationReason implements FailureReason {
   METADATA_MISSING("notation.metadata-missing", Category.POLICY),
   /** The signature asks to be verified with a plugin that the authority does not name. */
   PLUGIN_NOT_NAMED("notation.plugin-not-named", Category.POLICY),
+  /** The plugin that the signature asks for is older than the signature wants. */
+  PLUGIN_TOO_OLD("notation.plugin-too-old", Category.POLICY),
+  /** The version of a plugin, or the one that is wanted, is no semantic version. */
+  PLUGIN_VERSION_MALFORMED("notation.plugin-version-malformed", Category.MALFORMED),
+  /** The plugin that the signature asks for can't verify. */
+  PLUGIN_VERIFIES_NOTHING("notation.plugin-verifies-nothing", Category.UNSUPPORTED),
+  /** The plugin says that the signer is none of the trusted identities. */
+  PLUGIN_REFUSES_IDENTITY("notation.plugin-refuses-identity", Category.IDENTITY),
+  /** The plugin says that the signature is revoked. */
+  PLUGIN_SAYS_REVOKED("notation.plugin-says-revoked", Category.REVOKED),
+  /** No statement of the trust policy document applies to the image. */
+  NO_APPLICABLE_STATEMENT("notation.no-applicable-statement", Category.POLICY),
   /** The verification level only wants to know and decides nothing. */
   LEVEL_DECIDES_NOTHING("notation.level-decides-nothing", Category.POLICY);
 

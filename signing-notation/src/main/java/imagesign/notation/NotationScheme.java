@@ -59,8 +59,8 @@ final class NotationScheme implements SignatureScheme {
   }
 
   /**
-   * What the tag lists beyond what the registry lists. OCI distribution specification, "Referrers Tag
-   * Schema".
+   * What the tag lists beyond what the registry lists. OCI distribution specification, "Referrers
+   * Tag Schema".
    */
   private static List<Candidate> fallbackTag(Discovery discovery) {
     Digest subject = discovery.subject();

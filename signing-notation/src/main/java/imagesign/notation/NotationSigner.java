@@ -1,5 +1,6 @@
 package imagesign.notation;
 
+import imagesign.ImageSigningException;
 import imagesign.SignRequest;
 import imagesign.SignedArtifact;
 import imagesign.SignedArtifact.StoredSignature;
@@ -32,14 +33,14 @@ import java.util.Objects;
  * use.
  */
 public final class NotationSigner implements Signer {
-  private final CertifiedKey key;
+  private final EnvelopeMaker maker;
   private final ArtifactStore store;
   private final SignerOptions options;
   private final boolean legacyManifest;
 
   private NotationSigner(
-      CertifiedKey key, ArtifactStore store, SignerOptions options, boolean legacyManifest) {
-    this.key = key;
+      EnvelopeMaker maker, ArtifactStore store, SignerOptions options, boolean legacyManifest) {
+    this.maker = maker;
     this.store = store;
     this.options = options;
     this.legacyManifest = legacyManifest;
@@ -55,15 +56,31 @@ public final class NotationSigner implements Signer {
    *     chain breaks a rule, or they don't belong together
    */
   public static NotationSigner with(SigningKey key, ArtifactStore store) {
+    return of(new KeyEnvelopeMaker(CertifiedKey.of(key)), store);
+  }
+
+  /**
+   * Makes a signer whose key is behind a plugin, which is asked for its description and for the
+   * kind of the key now.
+   *
+   * @param plugin the plugin
+   * @param keyId what the plugin calls the key
+   * @param store where images are, and where signatures go
+   * @return the signer
+   * @throws PluginException if the plugin can't be run, or can't sign
+   */
+  public static NotationSigner with(NotationPlugin plugin, String keyId, ArtifactStore store) {
+    return of(PluginSigning.maker(plugin, keyId), store);
+  }
+
+  private static NotationSigner of(EnvelopeMaker maker, ArtifactStore store) {
     return new NotationSigner(
-        CertifiedKey.of(key),
-        Objects.requireNonNull(store, "store"),
-        SignerOptions.DEFAULT,
-        false);
+        maker, Objects.requireNonNull(store, "store"), SignerOptions.DEFAULT, false);
   }
 
   private NotationSigner with(SignerOptions other) {
-    return new NotationSigner(key, store, other, legacyManifest);
+    maker.check(other);
+    return new NotationSigner(maker, store, other, legacyManifest);
   }
 
   /**
@@ -139,7 +156,7 @@ public final class NotationSigner implements Signer {
    * @return a signer that writes them so
    */
   public NotationSigner legacyManifest() {
-    return new NotationSigner(key, store, options, true);
+    return new NotationSigner(maker, store, options, true);
   }
 
   /**
@@ -164,13 +181,18 @@ public final class NotationSigner implements Signer {
 
   private StoredSignature sign(
       Repository repository, Descriptor subject, Map<String, String> metadata) {
-    EnvelopeWriter.Written written = new EnvelopeWriter(key, options).write(subject, metadata);
-    Descriptor envelope =
-        store.putBlob(repository, options.format().mediaType(), written.content());
+    return store(
+        repository,
+        subject,
+        maker.write(EnvelopeMaker.target(subject, metadata), options));
+  }
+
+  private StoredSignature store(
+      Repository repository, Descriptor subject, WrittenEnvelope written) {
+    EnvelopeFormat format = written.sound().envelope().format();
+    Descriptor envelope = store.putBlob(repository, format.mediaType(), written.content());
     store.putBlob(repository, MediaType.OCI_EMPTY, SignatureManifest.EMPTY_CONFIG);
-    Bytes manifest =
-        SignatureManifest.write(
-            subject, envelope, key.certificates(), written.header().signingTime(), legacyManifest);
+    Bytes manifest = SignatureManifest.write(subject, envelope, written, legacyManifest);
     Descriptor stored =
         store.putManifest(
             ArtifactReference.of(repository, Digest.sha256(manifest)),
@@ -179,9 +201,71 @@ public final class NotationSigner implements Signer {
     return new StoredSignature(ArtifactReference.of(repository, subject.digest()), stored, true);
   }
 
-  /** {@return the subject of the leaf certificate} */
+  /**
+   * Fixes everything of a signature but its value, which something else is to compute. {@link
+   * NotationKeys#publicOnly} gives a key that is enough for this.
+   *
+   * @param request what to sign, and nothing below it
+   * @return the signature without its value
+   * @throws IllegalArgumentException if the request is recursive, or the key is behind a plugin
+   * @throws ImageSigningException if the image can't be had, or the chain is not valid now
+   */
+  public PreparedSignature prepare(SignRequest request) {
+    if (request.isRecursive()) {
+      throw new IllegalArgumentException("request: one signature at a time");
+    }
+    CertifiedKey key = localKey();
+    Manifest image = Subjects.resolve(store, request.reference());
+    key.requireValidAt(options.header().signingTime());
+    return PreparedSignature.of(
+        request.reference().repository(),
+        key,
+        EnvelopeMaker.target(image.descriptor(), request.annotations()),
+        options);
+  }
+
+  private CertifiedKey localKey() {
+    return maker
+        .localKey()
+        .orElseThrow(() -> new IllegalArgumentException("key: behind a plugin, which signs"));
+  }
+
+  /**
+   * Completes and stores a signature that was prepared, perhaps elsewhere, for this signer's key.
+   *
+   * @param prepared the signature without its value
+   * @param signature the value over {@link PreparedSignature#toBeSigned}; of ECDSA r‖s, not DER
+   * @return what was signed, and where the signature is
+   * @throws IllegalArgumentException if it was prepared for another key
+   * @throws ImageSigningException if the value does not verify, the signature has expired, or there
+   *     is no such image here
+   */
+  public SignedArtifact attach(PreparedSignature prepared, Bytes signature) {
+    if (!prepared.chain().equals(localKey().certificates())) {
+      throw new IllegalArgumentException("prepared: for another key or chain");
+    }
+    WrittenEnvelope written = prepared.complete(signature);
+    written
+        .sound()
+        .header()
+        .expiry()
+        .filter(expiry -> !options.clock().instant().isBefore(expiry))
+        .ifPresent(
+            expiry -> {
+              throw new ImageSigningException("the signature expired at " + expiry);
+            });
+    Descriptor subject = Subjects.resolve(store, prepared.subject()).descriptor();
+    if (!subject.describesSame(prepared.target())) {
+      throw new ImageSigningException(
+          prepared.subject() + " is not what was prepared: " + subject);
+    }
+    StoredSignature stored = store(prepared.subject().repository(), subject, written);
+    return new SignedArtifact(prepared.subject(), List.of(stored));
+  }
+
+  /** {@return the key} */
   @Override
   public String toString() {
-    return "NotationSigner, " + key;
+    return "NotationSigner, " + maker;
   }
 }

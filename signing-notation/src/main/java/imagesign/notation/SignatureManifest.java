@@ -86,7 +86,16 @@ final class SignatureManifest {
    * @param legacy whether in the form of notation 1.x, without artifactType
    */
   static Bytes write(
-      Descriptor subject, Descriptor envelope, List<Bytes> chain, Instant created, boolean legacy) {
+      Descriptor subject, Descriptor envelope, WrittenEnvelope written, boolean legacy) {
+    return write(
+        subject,
+        envelope,
+        annotations(written.annotations(), written.chain(), written.sound().header().signingTime()),
+        legacy);
+  }
+
+  static Bytes write(
+      Descriptor subject, Descriptor envelope, Map<String, String> annotations, boolean legacy) {
     var writer = Manifests.image();
     if (legacy) {
       writer.config(Descriptor.of(ARTIFACT_TYPE, EMPTY_CONFIG));
@@ -96,14 +105,16 @@ final class SignatureManifest {
     return writer
         .layers(List.of(envelope))
         .subject(Descriptor.of(subject.mediaType(), subject.digest(), subject.size()))
-        .annotations(annotations(chain, created))
+        .annotations(annotations)
         .toBytes();
   }
 
-  private static Map<String, String> annotations(List<Bytes> chain, Instant created) {
+  /** What a plugin adds can't take the place of these two. */
+  private static Map<String, String> annotations(
+      Map<String, String> more, List<Bytes> chain, Instant created) {
     List<String> thumbprints =
         chain.stream().map(certificate -> Digest.sha256(certificate).hex()).toList();
-    Map<String, String> annotations = new TreeMap<>();
+    Map<String, String> annotations = new TreeMap<>(more);
     annotations.put(THUMBPRINTS, JsonArray.ofStrings(thumbprints).toBytes().toUtf8());
     annotations.put(CREATED, Times.format(created));
     return annotations;

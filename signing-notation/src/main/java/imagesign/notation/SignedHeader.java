@@ -2,6 +2,7 @@ package imagesign.notation;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,8 @@ record SignedHeader(
   record PluginDemand(String name, String minVersion) {}
 
   SignedHeader {
-    extended = List.copyOf(extended);
+    // In one order, whatever that of the format is.
+    extended = extended.stream().sorted(Comparator.comparing(ExtendedAttribute::key)).toList();
   }
 
   /** {@return the name of the attribute that holds the time of signing} */

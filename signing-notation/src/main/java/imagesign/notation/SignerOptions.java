@@ -53,7 +53,8 @@ record SignerOptions(
   }
 
   private static void requireAllowed(String key) {
-    boolean reserved = key.regionMatches(true, 0, Attributes.RESERVED, 0, Attributes.RESERVED.length());
+    boolean reserved =
+        key.regionMatches(true, 0, Attributes.RESERVED, 0, Attributes.RESERVED.length());
     if (key.isBlank() || reserved || JwsHeader.isStandard(key)) {
       throw new IllegalArgumentException("attribute: not free for use: " + Texts.quote(key));
     }

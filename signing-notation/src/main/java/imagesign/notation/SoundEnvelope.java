@@ -8,6 +8,7 @@ import imagesign.core.x509.X509Exception;
 import imagesign.core.x509.X509Reason;
 import imagesign.oci.Bytes;
 import imagesign.oci.Descriptor;
+import imagesign.oci.Digest;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -43,6 +44,11 @@ record SoundEnvelope(
         header,
         chain(leaf, chain.subList(1, chain.size()), crypto),
         Payload.parse(envelope.payload()).target());
+  }
+
+  /** {@return the hash that goes with the signer's key} */
+  Digest.Algorithm hash() {
+    return chain.keySpec().hash();
   }
 
   private static void requireSignature(Envelope envelope, Certificate leaf, Crypto crypto) {

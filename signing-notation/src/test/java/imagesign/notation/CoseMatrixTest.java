@@ -111,10 +111,7 @@ class CoseMatrixTest {
         set(NotationReason.SIGNING_TIME_OF_OTHER_SCHEME, AUTHENTIC, signingTime()),
         set(NotationReason.EXPIRY_NOT_AFTER_SIGNING, EXPIRY, signingTime()),
         set(NotationReason.NAME_IN_OTHER_CASE, text("io.cncf.notary.Expiry"), text("x")),
-        set(
-            NotationReason.COSE_TAG_NOT_ALLOWED,
-            text("example"),
-            CborTag.of(1, number(1))),
+        set(NotationReason.COSE_TAG_NOT_ALLOWED, text("example"), CborTag.of(1, number(1))),
         set(
             NotationReason.COSE_TAG_NOT_ALLOWED,
             text("example"),
@@ -226,7 +223,8 @@ class CoseMatrixTest {
             NotationReason.UNSIGNED_ATTRIBUTE_MALFORMED,
             "agent as number",
             m -> m.put(text(Attributes.SIGNING_AGENT), number(1))),
-        unsigned(NotationReason.COSE_MALFORMED, "label in both headers", m -> m.put(ALG, number(1))),
+        unsigned(
+            NotationReason.COSE_MALFORMED, "label in both headers", m -> m.put(ALG, number(1))),
         unsigned(
             NotationReason.COSE_TAG_NOT_ALLOWED,
             "tag outside",

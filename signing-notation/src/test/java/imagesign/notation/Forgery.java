@@ -39,8 +39,7 @@ final class Forgery {
       new SignedHeader(SigningScheme.X509, Signatory.NOW, null, List.of(), null);
   private Bytes payload = new Payload(TARGET).toBytes(EnvelopeFormat.JWS);
 
-  private Forgery(
-      NotationAlgorithm algorithm, List<Bytes> chain, UnaryOperator<Bytes> sign) {
+  private Forgery(NotationAlgorithm algorithm, List<Bytes> chain, UnaryOperator<Bytes> sign) {
     this.algorithm = algorithm;
     this.chain = chain;
     this.sign = sign;
@@ -76,6 +75,11 @@ final class Forgery {
         new SignedHeader(
             SigningScheme.SIGNING_AUTHORITY, header.signingTime(), null, List.of(), null);
     return this;
+  }
+
+  /** Signs about something else. */
+  Forgery over(Descriptor target) {
+    return payload(new Payload(target).toBytes(EnvelopeFormat.JWS));
   }
 
   Forgery payload(Bytes other) {
@@ -140,8 +144,7 @@ final class Forgery {
   Bytes coseOutside(UnaryOperator<List<CborValue>> change) {
     Map<CborValue, CborValue> unsigned = new LinkedHashMap<>();
     unsigned.put(
-        CborInteger.of(33),
-        new CborArray(chain.stream().<CborValue>map(CborBytes::new).toList()));
+        CborInteger.of(33), new CborArray(chain.stream().<CborValue>map(CborBytes::new).toList()));
     Bytes protectedHeader = CoseHeader.write(algorithm, header);
     Bytes signature = sign.apply(new CoseEnvelope.Draft(protectedHeader, payload).toBeSigned());
     List<CborValue> parts =

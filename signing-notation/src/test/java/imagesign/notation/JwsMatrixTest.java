@@ -26,9 +26,7 @@ class JwsMatrixTest {
 
   private static Arguments dropped(NotationReason reason, String member) {
     return row(
-        reason,
-        member + " dropped",
-        text -> must(text, member + ",").replace(member + ",", ""));
+        reason, member + " dropped", text -> must(text, member + ",").replace(member + ",", ""));
   }
 
   private static Arguments replaced(NotationReason reason, String old, String other) {
@@ -118,8 +116,7 @@ class JwsMatrixTest {
         added(NotationReason.NAME_IN_OTHER_CASE, "\"" + N + "Expiry\":\"2030-01-01T00:00:00Z\""),
         added(NotationReason.CRIT_INCOMPLETE, "\"" + N + "verificationPlugin\":\"a\""),
         added(
-            NotationReason.CRIT_INCOMPLETE,
-            "\"" + N + "verificationPluginMinVersion\":\"1.0.0\""),
+            NotationReason.CRIT_INCOMPLETE, "\"" + N + "verificationPluginMinVersion\":\"1.0.0\""),
         row(NotationReason.HEADER_MALFORMED, "no JSON", text -> text + "}"),
         row(NotationReason.HEADER_MALFORMED, "no object", text -> "[" + text + "]"));
   }
@@ -153,11 +150,11 @@ class JwsMatrixTest {
     Forgery forgery = Forgery.by(ALICE).bySigningAuthority();
     assertThat(Forgery.refusal(EnvelopeFormat.JWS, forgery.jws())).isEmpty();
     String name = "\"" + N + "authenticSigningTime\"";
-    Bytes notCritical = forgery.jws(text -> must(text, "," + name + "]").replace("," + name + "]", "]"));
+    Bytes notCritical =
+        forgery.jws(text -> must(text, "," + name + "]").replace("," + name + "]", "]"));
     assertThat(Forgery.refusal(EnvelopeFormat.JWS, notCritical))
         .contains(NotationReason.CRIT_INCOMPLETE);
-    Bytes dropped =
-        forgery.jws(text -> text.replace(name + ":\"2026-11-20T12:00:00Z\",", ""));
+    Bytes dropped = forgery.jws(text -> text.replace(name + ":\"2026-11-20T12:00:00Z\",", ""));
     assertThat(Forgery.refusal(EnvelopeFormat.JWS, dropped))
         .contains(NotationReason.SIGNING_TIME_MISSING);
     Bytes both = forgery.jws(text -> "{" + TIME + "," + text.substring(1));
@@ -218,9 +215,7 @@ class JwsMatrixTest {
 
   private static Arguments withMember(NotationReason reason, String name, String json) {
     return row(
-        reason,
-        name + " is " + json,
-        text -> text.replace("\"" + member(text, name) + "\"", json));
+        reason, name + " is " + json, text -> text.replace("\"" + member(text, name) + "\"", json));
   }
 
   static Stream<Arguments> envelopes() {
@@ -266,7 +261,9 @@ class JwsMatrixTest {
         row(
             NotationReason.CERTIFICATE_MALFORMED,
             "x5c in base64url",
-            text -> header(text, "{\"x5c\":[\"" + leaf(Base64.getUrlEncoder().withoutPadding()) + "\"]}")),
+            text ->
+                header(
+                    text, "{\"x5c\":[\"" + leaf(Base64.getUrlEncoder().withoutPadding()) + "\"]}")),
         row(
             NotationReason.UNSIGNED_ATTRIBUTE_MALFORMED,
             "timestamp that is no base64",
@@ -299,7 +296,8 @@ class JwsMatrixTest {
   @Test
   void hugePartsAreHandledWithinLimits() {
     String huge = "A".repeat(10 << 20);
-    Bytes envelope = Forgery.by(ALICE).jwsOutside(text -> text.replace(member(text, "protected"), huge));
+    Bytes envelope =
+        Forgery.by(ALICE).jwsOutside(text -> text.replace(member(text, "protected"), huge));
     assertThat(Forgery.refusal(EnvelopeFormat.JWS, envelope))
         .contains(NotationReason.HEADER_MALFORMED);
     Bytes dots = Bytes.utf8(".".repeat(10 << 20));

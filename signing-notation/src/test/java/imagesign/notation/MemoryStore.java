@@ -123,8 +123,7 @@ final class MemoryStore implements ArtifactStore {
     Descriptor config = putBlob(REPOSITORY, MediaType.OCI_CONFIG, Bytes.utf8("{}"));
     Descriptor layer = putBlob(REPOSITORY, MediaType.OCI_LAYER, Bytes.utf8(text));
     return store(
-        MediaType.OCI_MANIFEST,
-        Manifests.image().config(config).layers(List.of(layer)).toBytes());
+        MediaType.OCI_MANIFEST, Manifests.image().config(config).layers(List.of(layer)).toBytes());
   }
 
   ArtifactReference index(ArtifactReference... children) {
@@ -149,8 +148,7 @@ final class MemoryStore implements ArtifactStore {
   Descriptor attach(ArtifactReference image, EnvelopeFormat format, Bytes envelope) {
     Descriptor layer = putBlob(REPOSITORY, format.mediaType(), envelope);
     Bytes manifest =
-        SignatureManifest.write(
-            describe(image), layer, List.of(), java.time.Instant.EPOCH, false);
+        SignatureManifest.write(describe(image), layer, Map.of(), false);
     store(MediaType.OCI_MANIFEST, manifest);
     return Descriptor.of(MediaType.OCI_MANIFEST, manifest);
   }

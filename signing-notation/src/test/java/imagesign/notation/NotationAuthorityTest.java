@@ -144,8 +144,7 @@ class NotationAuthorityTest {
   }
 
   private static Signatory withSubject(String subject) {
-    return Signatory.of(
-        Kind.EC_256, chain -> chain.certificate(0, leaf -> leaf.subject(subject)));
+    return Signatory.of(Kind.EC_256, chain -> chain.certificate(0, leaf -> leaf.subject(subject)));
   }
 
   /** CVE-2024-23332: an old signature of an old image is told by its expiry. */
@@ -154,13 +153,11 @@ class NotationAuthorityTest {
     alice.signer(store).expireAfter(Duration.ofHours(1)).sign(image);
     Instant expiry = Signatory.NOW.plus(Duration.ofHours(1));
     NotationAuthority strict = alice.trusted().build();
-    assertThat(verifyAt(expiry.minusSeconds(1), store, image, strict))
-        .isInstanceOf(Verified.class);
+    assertThat(verifyAt(expiry.minusSeconds(1), store, image, strict)).isInstanceOf(Verified.class);
     VerificationResult<VerifiedArtifact> refused = verifyAt(expiry, store, image, strict);
     assertThat(reasons(refused)).containsExactly(NotationReason.EXPIRED);
     assertThat(step(refused, ValidationType.EXPIRY).outcome()).isEqualTo(Step.Outcome.FAILED);
-    NotationAuthority permissive =
-        alice.trusted().level(VerificationLevel.PERMISSIVE).build();
+    NotationAuthority permissive = alice.trusted().level(VerificationLevel.PERMISSIVE).build();
     VerificationResult<VerifiedArtifact> passed = verifyAt(expiry, store, image, permissive);
     NotationSignature detail = passed.orThrow().details(NotationSignature.class).get(0);
     assertThat(detail.warnings())
@@ -178,19 +175,16 @@ class NotationAuthorityTest {
             Kind.EC_256,
             chain ->
                 chain.certificate(
-                    place,
-                    c -> c.validity(Instant.parse("2026-11-01T00:00:00Z"), Signatory.NOW)));
+                    place, c -> c.validity(Instant.parse("2026-11-01T00:00:00Z"), Signatory.NOW)));
     shortLived.sign(store, image);
     NotationAuthority strict = shortLived.trusted().build();
     assertThat(verifyAt(Signatory.NOW, store, image, strict)).isInstanceOf(Verified.class);
     Instant later = Signatory.NOW.plusSeconds(1);
-    assertThat(reasons(verifyAt(later, store, image, strict)))
-        .containsExactly(X509Reason.EXPIRED);
+    assertThat(reasons(verifyAt(later, store, image, strict))).containsExactly(X509Reason.EXPIRED);
     Instant earlier = Instant.parse("2026-10-31T23:59:59Z");
     assertThat(reasons(verifyAt(earlier, store, image, strict)))
         .containsExactly(X509Reason.NOT_YET_VALID);
-    NotationAuthority permissive =
-        shortLived.trusted().level(VerificationLevel.PERMISSIVE).build();
+    NotationAuthority permissive = shortLived.trusted().level(VerificationLevel.PERMISSIVE).build();
     VerificationResult<VerifiedArtifact> passed = verifyAt(later, store, image, permissive);
     assertThat(passed).isInstanceOf(Verified.class);
     assertThat(step(passed, ValidationType.AUTHENTIC_TIMESTAMP).reason())
@@ -201,8 +195,7 @@ class NotationAuthorityTest {
   void aSigningAuthorityIsBelievedWhenItSigned() {
     alice.signer(store).scheme(SigningScheme.SIGNING_AUTHORITY).sign(image);
     NotationAuthority authority =
-        NotationAuthority.builder(
-                TrustStores.of("signingAuthority:test", List.of(alice.root())))
+        NotationAuthority.builder(TrustStores.of("signingAuthority:test", List.of(alice.root())))
             .trustStore("signingAuthority:test")
             .trustedIdentity("*")
             .build();
@@ -237,14 +230,11 @@ class NotationAuthorityTest {
   void authenticityIsNeverOptionalForAnAuthority() {
     alice.sign(store, image);
     VerificationLevel level =
-        VerificationLevel.PERMISSIVE.override(
-            ValidationType.AUTHENTICITY, ValidationAction.LOG);
-    NotationAuthority stranger =
-        Signatory.of(Kind.EC_256).trusted().level(level).build();
+        VerificationLevel.PERMISSIVE.override(ValidationType.AUTHENTICITY, ValidationAction.LOG);
+    NotationAuthority stranger = Signatory.of(Kind.EC_256).trusted().level(level).build();
     VerificationResult<VerifiedArtifact> refused = verify(store, image, stranger);
     assertThat(reasons(refused)).containsExactly(NotationReason.CHAIN_NOT_TRUSTED);
-    assertThat(step(refused, ValidationType.AUTHENTICITY).outcome())
-        .isEqualTo(Step.Outcome.LOGGED);
+    assertThat(step(refused, ValidationType.AUTHENTICITY).outcome()).isEqualTo(Step.Outcome.LOGGED);
     assertThat(verify(store, image, alice.trusted().level(level).build()))
         .isInstanceOf(Verified.class);
   }
@@ -268,10 +258,10 @@ class NotationAuthorityTest {
 
   private void attachOver(Descriptor signed) {
     store.unlist(digest);
-    EnvelopeWriter writer =
-        new EnvelopeWriter(
-            CertifiedKey.of(alice.key()), SignerOptions.DEFAULT.with(Signatory.CLOCK));
-    store.attach(image, EnvelopeFormat.JWS, writer.write(signed, Map.of()).content());
+    WrittenEnvelope written =
+        new KeyEnvelopeMaker(CertifiedKey.of(alice.key()))
+            .write(signed, SignerOptions.DEFAULT.with(Signatory.CLOCK));
+    store.attach(image, EnvelopeFormat.JWS, written.content());
   }
 
   @Test
@@ -309,8 +299,7 @@ class NotationAuthorityTest {
     store.deleteBlob(store.stored(gone.digest()).layers().get(0).digest());
     Signatory.of(Kind.EC_384).sign(store, image);
     alice.sign(store, image);
-    VerificationResult<VerifiedArtifact> result =
-        verify(store, image, alice.trusted().build());
+    VerificationResult<VerifiedArtifact> result = verify(store, image, alice.trusted().build());
     assertThat(result).isInstanceOf(Verified.class);
     assertThat(result.decision().evidence().stream().flatMap(e -> e.reason().stream()))
         .containsExactly(
@@ -326,8 +315,7 @@ class NotationAuthorityTest {
     for (int i = 0; i < 101; i++) {
       store.attach(image, EnvelopeFormat.JWS, Bytes.utf8("{\"number\":" + i + "}"));
     }
-    VerificationResult<VerifiedArtifact> result =
-        verify(store, image, alice.trusted().build());
+    VerificationResult<VerifiedArtifact> result = verify(store, image, alice.trusted().build());
     assertThat(reasons(result))
         .containsExactlyInAnyOrder(NotationReason.JWS_MALFORMED, CommonReason.CANDIDATE_LIMIT);
     // The listing, and a manifest and an envelope for each.
@@ -338,10 +326,9 @@ class NotationAuthorityTest {
   @Test
   void aHugeEnvelopeIsRefusedBeforeItIsRead() {
     Descriptor huge =
-        Descriptor.of(
-            EnvelopeFormat.JWS.mediaType(), Digest.sha256(Bytes.utf8("huge")), 33L << 20);
+        Descriptor.of(EnvelopeFormat.JWS.mediaType(), Digest.sha256(Bytes.utf8("huge")), 33L << 20);
     Bytes manifest =
-        SignatureManifest.write(store.describe(image), huge, List.of(), Instant.EPOCH, false);
+        SignatureManifest.write(store.describe(image), huge, Map.of(), false);
     store.store(MediaType.OCI_MANIFEST, manifest);
     assertThat(reasons(store, image, alice.trusted().build()))
         .containsExactly(CommonReason.CONTENT_TOO_LARGE);
@@ -366,8 +353,7 @@ class NotationAuthorityTest {
     var writer = Manifests.image();
     head.accept(writer);
     store.store(
-        MediaType.OCI_MANIFEST,
-        writer.layers(List.of()).subject(store.describe(image)).toBytes());
+        MediaType.OCI_MANIFEST, writer.layers(List.of()).subject(store.describe(image)).toBytes());
   }
 
   @Test
@@ -386,7 +372,7 @@ class NotationAuthorityTest {
         store.putBlob(MemoryStore.REPOSITORY, new MediaType("application/x"), Bytes.utf8("x"));
     store.store(
         MediaType.OCI_MANIFEST,
-        SignatureManifest.write(store.describe(image), layer, List.of(), Instant.EPOCH, false));
+        SignatureManifest.write(store.describe(image), layer, Map.of(), false));
     assertThat(reasons(store, image, alice.trusted().build()))
         .containsExactly(NotationReason.ENVELOPE_TYPE_UNSUPPORTED);
   }

@@ -31,7 +31,8 @@ class NotationConfigTest {
   @BeforeEach
   void writeStores() throws IOException {
     for (Map.Entry<String, Signatory> entry : Map.of("alice", alice, "bob", bob).entrySet()) {
-      Path folder = Files.createDirectories(directory.resolve("truststore/x509/ca/" + entry.getKey()));
+      Path folder =
+          Files.createDirectories(directory.resolve("truststore/x509/ca/" + entry.getKey()));
       Files.writeString(folder.resolve("root.pem"), entry.getValue().chain().root().pem());
     }
   }
@@ -67,8 +68,7 @@ class NotationConfigTest {
     assertThat(reasons(verify(image))).containsExactly(NotationReason.CHAIN_NOT_TRUSTED);
     TrustPolicy policy = NotationConfig.load(directory).trustPolicy();
     assertThat(
-            policy.rulesFor(
-                ArtifactReference.of(Repository.parse("registry.example/other"), "1")))
+            policy.rulesFor(ArtifactReference.of(Repository.parse("registry.example/other"), "1")))
         .singleElement()
         .satisfies(rule -> assertThat(rule.requirement()).hasToString("all"));
   }

@@ -206,10 +206,12 @@ class NotationSignerTest {
 
   @Test
   void refusesAKeyThatIsNotTheLeafsOrLacksTheAlgorithm() {
-    SigningKey other = NotationKeys.withChain(Signatory.of(Kind.EC_384).key(), alice.chain().certificates());
+    SigningKey other =
+        NotationKeys.withChain(Signatory.of(Kind.EC_384).key(), alice.chain().certificates());
     assertThatThrownBy(() -> NotationSigner.with(other, store))
         .isInstanceOf(IllegalArgumentException.class);
-    SigningKey without = new Restricted(alice.key(), Set.of(SignatureAlgorithm.ECDSA_SHA512), false);
+    SigningKey without =
+        new Restricted(alice.key(), Set.of(SignatureAlgorithm.ECDSA_SHA512), false);
     assertThatThrownBy(() -> NotationSigner.with(without, store))
         .isInstanceOf(IllegalArgumentException.class);
     SigningKey bare = NotationKeys.withChain(alice.key(), List.of());
@@ -253,12 +255,12 @@ class NotationSignerTest {
     NotationSigner signer = alice.signer(store);
     SignRequest reserved = SignRequest.of(image).annotations(Map.of("io.cncf.notary.x", "a"));
     assertThatThrownBy(() -> signer.sign(reserved)).isInstanceOf(IllegalArgumentException.class);
-    for (Duration lifetime : List.of(Duration.ZERO, Duration.ofMillis(1500), Duration.ofHours(-1))) {
+    for (Duration lifetime :
+        List.of(Duration.ZERO, Duration.ofMillis(1500), Duration.ofHours(-1))) {
       assertThatThrownBy(() -> signer.expireAfter(lifetime))
           .isInstanceOf(IllegalArgumentException.class);
     }
-    assertThatThrownBy(() -> signer.signingAgent(" "))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> signer.signingAgent(" ")).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -83,21 +83,19 @@ class NotationVectorsTest {
 
   private static SoundEnvelope sound(String name) {
     Bytes envelope = read("envelopes/" + name);
-    return SoundEnvelope.verify(
-        formatOf(envelope), envelope, Crypto.standard());
+    return SoundEnvelope.verify(formatOf(envelope), envelope, Crypto.standard());
   }
 
   private static NotationAuthority.Builder trusting(String store) {
     TrustStores stores =
-        TrustStores.of(
-            store, NotationKeys.certificates(read("envelopes/NotationTestRoot.pem")));
+        TrustStores.of(store, NotationKeys.certificates(read("envelopes/NotationTestRoot.pem")));
     return NotationAuthority.builder(stores)
         .trustStore(store)
         .trustedIdentity("x509.subject: C=US, ST=WA, L=Seattle, O=Notary, CN=Notation Test Root");
   }
 
   private static Check check(String name, NotationAuthority authority, Descriptor subject) {
-    return new NotationCheck(authority, NOW).run(() -> sound(name), () -> subject);
+    return new NotationCheck(authority, NOW).run(() -> sound(name), sound -> subject);
   }
 
   private static FailureReason reason(Check check) {
@@ -127,11 +125,9 @@ class NotationVectorsTest {
 
   @Test
   void anExpiredSignatureIsRefusedUnderStrictOnly() {
-    assertThat(
-            reason(check("ca_expired_sig_env.json", trusting("ca:test").build(), DOCKER_IMAGE)))
+    assertThat(reason(check("ca_expired_sig_env.json", trusting("ca:test").build(), DOCKER_IMAGE)))
         .isEqualTo(NotationReason.EXPIRED);
-    NotationAuthority permissive =
-        trusting("ca:test").level(VerificationLevel.PERMISSIVE).build();
+    NotationAuthority permissive = trusting("ca:test").level(VerificationLevel.PERMISSIVE).build();
     assertThat(check("ca_expired_sig_env.json", permissive, DOCKER_IMAGE))
         .isInstanceOf(Check.Passed.class);
   }
@@ -153,9 +149,7 @@ class NotationVectorsTest {
     assertThat(sound.chain().certificates()).hasSize(1);
     assertThat(sound.header().signingTime()).isEqualTo(signingTime);
     TrustStores stores =
-        TrustStores.of(
-            "ca:alpine",
-            List.of(NotationKeys.toJdk(sound.chain().leaf())));
+        TrustStores.of("ca:alpine", List.of(NotationKeys.toJdk(sound.chain().leaf())));
     NotationAuthority authority =
         NotationAuthority.builder(stores).trustStore("ca:alpine").trustedIdentity("*").build();
     assertThat(check(name, authority, ALPINE)).isInstanceOf(Check.Passed.class);
@@ -177,8 +171,7 @@ class NotationVectorsTest {
   void anInvalidPolicyIsRefusedForItsDefect(String name, Reason reason) {
     Bytes document = read("trustpolicies/" + name);
     TrustPolicyException refused =
-        catchThrowableOfType(
-            TrustPolicyException.class, () -> OciTrustPolicy.parse(document));
+        catchThrowableOfType(TrustPolicyException.class, () -> OciTrustPolicy.parse(document));
     assertThat(refused.reason()).isEqualTo(reason);
   }
 
@@ -204,8 +197,7 @@ class NotationVectorsTest {
 
   @Test
   void aValidBlobPolicyIsRead() {
-    BlobTrustPolicy policy =
-        BlobTrustPolicy.parse(read("trustpolicies/blob_trust_policy.json"));
+    BlobTrustPolicy policy = BlobTrustPolicy.parse(read("trustpolicies/blob_trust_policy.json"));
     assertThat(policy.statements()).hasSize(3);
     assertThat(policy.global().orElseThrow().trust().name())
         .isEqualTo("global-verification-policy");

@@ -11,7 +11,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** A key with its chain, and what it takes to trust it. All chains are valid around {@link #NOW}. */
+/**
+ * A key with its chain, and what it takes to trust it. All chains are valid around {@link #NOW}.
+ */
 record Signatory(Kind kind, TestChain chain) {
   static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
   static final InstantSource CLOCK = InstantSource.fixed(NOW);

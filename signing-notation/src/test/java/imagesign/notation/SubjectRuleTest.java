@@ -51,8 +51,7 @@ class SubjectRuleTest {
   }
 
   private static Reason refusal(String text) {
-    return catchThrowableOfType(TrustPolicyException.class, () -> SubjectRule.parse(text))
-        .reason();
+    return catchThrowableOfType(TrustPolicyException.class, () -> SubjectRule.parse(text)).reason();
   }
 
   @ParameterizedTest

@@ -129,8 +129,7 @@ class TrustStoresTest {
     TrustStores stores = TrustStores.of("ca:other", List.of(alice.root()));
     assertThatThrownBy(() -> stores.certificates(CORP))
         .isInstanceOfSatisfying(
-            NotationConfigException.class,
-            e -> assertThat(e.reason()).isEqualTo(Reason.MISSING));
+            NotationConfigException.class, e -> assertThat(e.reason()).isEqualTo(Reason.MISSING));
   }
 
   /** One verifier and one policy for the life of a process; certificates come and go. */

@@ -5,6 +5,7 @@ import imagesign.core.asn1.DerReader;
 import imagesign.core.asn1.Tag;
 import imagesign.oci.Bytes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -103,12 +104,23 @@ public final class DistinguishedName {
     return der.hashCode();
   }
 
+  /** {@return the name as RFC 4514 writes it: the last part of the encoding first} */
+  public String toRfc4514() {
+    List<String> parts = new ArrayList<>(parts());
+    Collections.reverse(parts);
+    return String.join(",", parts);
+  }
+
   /** {@return the name for a reader, as RFC 4514 writes it but in the order of the encoding} */
   @Override
   public String toString() {
+    return String.join(",", parts());
+  }
+
+  private List<String> parts() {
     return relativeNames.stream()
         .map(name -> name.stream().map(DistinguishedName::text).collect(Collectors.joining("+")))
-        .collect(Collectors.joining(","));
+        .toList();
   }
 
   private static String text(Attribute attribute) {
