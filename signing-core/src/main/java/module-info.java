@@ -7,7 +7,7 @@
 @org.jspecify.annotations.NullMarked
 module imagesign.core {
   requires transitive imagesign.api;
-  requires com.google.gson;
+  requires java.net.http;
   requires org.bouncycastle.provider;
 
   exports imagesign.core.cbor to
@@ -22,6 +22,9 @@ module imagesign.core {
       imagesign.registry;
   exports imagesign.core.pem to
       imagesign.cosign,
+      imagesign.notation,
+      imagesign.registry;
+  exports imagesign.core.tsa to
       imagesign.notation;
   exports imagesign.core.store to
       imagesign.cosign,

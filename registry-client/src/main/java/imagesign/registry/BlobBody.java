@@ -1,10 +1,10 @@
 package imagesign.registry;
 
 import imagesign.oci.Descriptor;
-import imagesign.spi.ContentException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serial;
+import java.io.UncheckedIOException;
 import java.util.Objects;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
@@ -12,7 +12,7 @@ import okio.BufferedSink;
 
 /** A blob on its way to a registry: streamed, and checked against its descriptor as it goes. */
 final class BlobBody extends RequestBody {
-  private static final MediaType OCTETS =
+  static final MediaType OCTETS =
       Objects.requireNonNull(MediaType.parse("application/octet-stream"));
   private static final int BUFFER = 65_536;
 
@@ -36,31 +36,60 @@ final class BlobBody extends RequestBody {
     return descriptor.size();
   }
 
-  /** {@return true: OkHttp is not to send content again by itself, unseen by the retry rule} */
-  @Override
-  public boolean isOneShot() {
-    return true;
-  }
-
   @Override
   public void writeTo(BufferedSink sink) throws IOException {
     byte[] buffer = new byte[BUFFER];
-    try (InputStream in = new VerifyingInputStream(what, content.open(), descriptor)) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+    try (InputStream in = open()) {
+      for (int read = read(in, buffer); read >= 0; read = read(in, buffer)) {
         sink.write(buffer, 0, read);
       }
-    } catch (ContentException e) {
-      // OkHttp cleans up after an IOException only; the sender unwraps it.
-      throw new WrongContent(e);
     }
   }
 
-  /** What the caller gave to upload is not what its descriptor says. */
-  static final class WrongContent extends IOException {
+  private InputStream open() throws IOException {
+    try {
+      return new VerifyingInputStream(what, content.open(), descriptor);
+    } catch (IOException e) {
+      throw new CallersFailure(unreadable(what, e));
+    } catch (RuntimeException e) {
+      throw new CallersFailure(e);
+    }
+  }
+
+  private int read(InputStream in, byte[] buffer) throws IOException {
+    try {
+      return in.read(buffer);
+    } catch (IOException e) {
+      throw new CallersFailure(unreadable(what, e));
+    } catch (RuntimeException e) {
+      throw new CallersFailure(e);
+    }
+  }
+
+  static UncheckedIOException unreadable(String what, IOException cause) {
+    return new UncheckedIOException(what + ": can't read the content", cause);
+  }
+
+  /**
+   * What the caller gave to upload can't be read, or is not what its descriptor says, or who
+   * listens to it has failed. OkHttp cleans up after an {@code IOException} only; the sender
+   * unwraps it.
+   */
+  static final class CallersFailure extends IOException {
     @Serial private static final long serialVersionUID = 1L;
 
-    WrongContent(ContentException cause) {
-      super(cause);
+    private final RuntimeException failure;
+
+    CallersFailure(RuntimeException failure) {
+      super(failure);
+      this.failure = failure;
+    }
+
+    /** Throws what the caller's side failed with, if that is why a request failed. */
+    static void rethrow(IOException e) {
+      if (e instanceof CallersFailure callers) {
+        throw callers.failure;
+      }
     }
   }
 }

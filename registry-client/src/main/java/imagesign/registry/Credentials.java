@@ -72,6 +72,10 @@ public final class Credentials {
     return kind;
   }
 
+  boolean isIdentityToken() {
+    return kind == Kind.IDENTITY_TOKEN;
+  }
+
   String user() {
     return user;
   }

@@ -17,13 +17,14 @@ final class Endpoints {
     this.failures = new Failures(options.maxErrorBytes);
     RealmRule realms = new RealmRule(options.tokenRealms);
     Http http = new Http(options, shared, retries, realms);
-    TokenEndpoint tokens = new TokenEndpoint(http, failures, options.clock, options.maxTokenBytes);
+    TokenEndpoint tokens = new TokenEndpoint(http, operation, options, shared.learned, failures);
     this.transport =
         new Transport(
             http,
             shared.addresses,
-            new Authorizer(options.credentials, realms, tokens, shared.learned),
-            operation);
+            new Authorizer(options.credentials, realms, tokens, shared.learned, operation),
+            operation,
+            options.warnings);
   }
 
   ManifestEndpoint manifests() {
@@ -31,11 +32,16 @@ final class Endpoints {
   }
 
   BlobEndpoint blobs() {
-    return new BlobEndpoint(transport, failures);
+    return new BlobEndpoint(transport, failures, operation, retries);
   }
 
   UploadEndpoint uploads() {
-    return new UploadEndpoint(transport, failures, operation, retries);
+    return new UploadEndpoint(
+        transport, failures, operation, retries, blobs(), options.uploadChunkBytes);
+  }
+
+  NamesEndpoint names() {
+    return new NamesEndpoint(transport, failures, options.maxManifestBytes);
   }
 
   ReferrersService referrers() {

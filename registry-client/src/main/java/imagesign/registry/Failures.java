@@ -13,7 +13,6 @@ import okhttp3.Response;
 /** Turns answers that are errors, and answers that never came, into exceptions. */
 final class Failures {
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
-  private static final Pattern QUERY = Pattern.compile("\\?\\S*");
   private static final int MAX_CODES = 8;
 
   private final int maxErrorBytes;
@@ -24,8 +23,10 @@ final class Failures {
 
   /** Reports a status that the endpoint has no use for; reads the body's beginning. */
   RegistryException unexpected(String what, Response response) {
-    List<String> codes = errorCodes(response);
-    int status = response.code();
+    return unexpected(what, response.code(), errorCodes(response));
+  }
+
+  RegistryException unexpected(String what, int status, List<String> codes) {
     String message = what + ": " + status + (codes.isEmpty() ? "" : " " + codes);
     return new RegistryException(message, status, codes, isTransient(status), null);
   }
@@ -50,14 +51,8 @@ final class Failures {
     return Retries.isRetried(status) || (status >= 500 && status != 501 && status != 505);
   }
 
-  static RegistryException noAnswer(String what, IOException cause) {
-    String detail = String.valueOf(cause.getMessage());
-    String message = what + ": " + cause.getClass().getSimpleName() + ": " + printable(detail);
-    return new RegistryException(message, 0, List.of(), Retries.isTransient(cause), cause);
-  }
-
-  private static String printable(String text) {
-    String redacted = QUERY.matcher(text).replaceAll("?…").replaceAll("\\p{Cntrl}", "?");
-    return redacted.length() <= 200 ? redacted : redacted.substring(0, 200) + "…";
+  static RegistryException noAnswer(String what, IOException e) {
+    String message = what + ": " + e.getClass().getSimpleName() + ": " + Redaction.text(e);
+    return new RegistryException(message, 0, List.of(), Retries.isTransient(e), Redaction.cause(e));
   }
 }

@@ -45,6 +45,7 @@ final class FallbackTag {
       List<Descriptor> all =
           manifests
               .get(of(repository, subject))
+              .filter(found -> !isSubject(found, subject))
               .flatMap(found -> ReferrersIndex.parse(found.type(), found.content()))
               .map(ReferrersIndex::descriptors)
               .orElse(List.of());
@@ -69,14 +70,14 @@ final class FallbackTag {
     ReentrantLock turn = turns.get(Math.floorMod(tag.hashCode(), turns.size()));
     operation.lock("add referrer to " + tag, turn);
     try {
-      appendInTurn(tag, entry);
+      appendInTurn(tag, subject, entry);
     } finally {
       turn.unlock();
     }
   }
 
-  private void appendInTurn(ArtifactReference tag, Descriptor entry) {
-    ReferrersIndex index = read(tag);
+  private void appendInTurn(ArtifactReference tag, Digest subject, Descriptor entry) {
+    ReferrersIndex index = read(tag, subject);
     for (int attempt = 1; !index.contains(entry.digest()); attempt++) {
       if (attempt > MAX_ATTEMPTS) {
         throw new RegistryException(
@@ -88,7 +89,7 @@ final class FallbackTag {
       }
       if (attempt > 1) {
         operation.sleep("add referrer to " + tag, Retries.backOff(1));
-        index = read(tag);
+        index = read(tag, subject);
         if (index.contains(entry.digest())) {
           return;
         }
@@ -97,12 +98,16 @@ final class FallbackTag {
       Bytes content = changed.toBytes();
       manifests.put(
           tag.repository(), tag.identifier(), changed.type(), content, Digest.sha256(content));
-      index = read(tag);
+      index = read(tag, subject);
     }
   }
 
-  private ReferrersIndex read(ArtifactReference tag) {
+  private ReferrersIndex read(ArtifactReference tag, Digest subject) {
     Optional<ManifestEndpoint.Fetched> found = manifests.getForPush(tag);
+    if (found.filter(manifest -> isSubject(manifest, subject)).isPresent()) {
+      throw RegistryException.lasting(
+          "add referrer to " + tag + ": the registry gives the subject itself under that tag");
+    }
     if (found.isEmpty()) {
       return ReferrersIndex.empty();
     }
@@ -111,5 +116,10 @@ final class FallbackTag {
             () ->
                 RegistryException.lasting(
                     "add referrer to " + tag + ": the tag holds something that is no index"));
+  }
+
+  /** GitLab takes the tag for the digest, so an index would be the list of its own referrers. */
+  private static boolean isSubject(ManifestEndpoint.Fetched found, Digest subject) {
+    return Digest.of(subject.algorithm(), found.content()).equals(subject);
   }
 }

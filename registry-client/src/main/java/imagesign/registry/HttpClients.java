@@ -3,7 +3,6 @@ package imagesign.registry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import okhttp3.Authenticator;
@@ -18,31 +17,34 @@ import org.jspecify.annotations.Nullable;
  * to. Each is made when it is first needed, so plain HTTP never starts TLS.
  */
 final class HttpClients {
-  private enum Kind {
-    PLAIN,
-    TLS,
-    TLS_UNCHECKED,
-    REALM_PLAIN,
-    REALM_TLS
-  }
+  private static final int MAX_CLIENTS = 256;
+
+  /**
+   * Who is talked to.
+   *
+   * @param tls whether over TLS
+   * @param host the host, if connections to it have settings of their own; else null
+   * @param foreignRealm whether it is a token server that a registry named elsewhere
+   */
+  private record Peer(boolean tls, @Nullable Origin host, boolean foreignRealm) {}
 
   private final Supplier<OkHttpClient> root;
   private final boolean callersClient;
-  private final Supplier<TlsTrust> trust;
-  private final Set<Origin> uncheckedTls;
+  private final Tls tls;
+  private final @Nullable ProxyRules proxies;
   private final Phases phases;
-  private final Map<Kind, OkHttpClient> clients = new ConcurrentHashMap<>();
+  private final Map<Peer, OkHttpClient> clients = new ConcurrentHashMap<>();
 
   HttpClients(
       Supplier<OkHttpClient> root,
       boolean callersClient,
-      Supplier<TlsTrust> trust,
-      Set<Origin> uncheckedTls,
+      Tls tls,
+      @Nullable ProxyRules proxies,
       Phases phases) {
     this.root = root;
     this.callersClient = callersClient;
-    this.trust = trust;
-    this.uncheckedTls = Set.copyOf(uncheckedTls);
+    this.tls = tls;
+    this.proxies = proxies;
     this.phases = phases;
   }
 
@@ -80,7 +82,7 @@ final class HttpClients {
 
   /** The same connections with other time-outs. */
   HttpClients with(Phases other) {
-    return new HttpClients(root, callersClient, trust, uncheckedTls, other);
+    return new HttpClients(root, callersClient, tls, proxies, other);
   }
 
   Phases phases() {
@@ -98,21 +100,22 @@ final class HttpClients {
   }
 
   OkHttpClient forUrl(HttpUrl url) {
-    if (!url.isHttps()) {
-      return client(Kind.PLAIN);
-    }
-    return client(uncheckedTls.contains(Origin.of(url)) ? Kind.TLS_UNCHECKED : Kind.TLS);
+    Origin host = Origin.of(url);
+    return client(new Peer(url.isHttps(), tls.isSpecial(host) ? host : null, false));
   }
 
   OkHttpClient forForeignRealm(HttpUrl url) {
-    return client(url.isHttps() ? Kind.REALM_TLS : Kind.REALM_PLAIN);
+    return client(new Peer(url.isHttps(), Origin.of(url), true));
   }
 
-  private OkHttpClient client(Kind kind) {
-    return clients.computeIfAbsent(kind, this::make);
+  private OkHttpClient client(Peer peer) {
+    if (clients.size() >= MAX_CLIENTS) {
+      clients.clear();
+    }
+    return clients.computeIfAbsent(peer, this::make);
   }
 
-  private OkHttpClient make(Kind kind) {
+  private OkHttpClient make(Peer peer) {
     OkHttpClient.Builder client =
         root.get()
             .newBuilder()
@@ -122,26 +125,20 @@ final class HttpClients {
             .cookieJar(CookieJar.NO_COOKIES)
             .cache(null);
     phases.applyTo(client);
-    if (kind == Kind.REALM_PLAIN || kind == Kind.REALM_TLS) {
-      client.dns(RealmRule.publicOnly(root.get().dns()));
+    if (proxies != null) {
+      proxies.applyTo(client);
     }
-    switch (kind) {
-      case PLAIN, REALM_PLAIN -> client.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT));
-      case TLS, REALM_TLS -> addTls(client);
-      case TLS_UNCHECKED -> TlsTrust.uncheckedUnsafe().applyTo(tlsOnly(client));
+    if (peer.foreignRealm() && peer.host() != null) {
+      client.dns(RealmRule.publicOnly(peer.host().host(), root.get().dns()));
+    }
+    if (!peer.tls()) {
+      return client.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)).build();
+    }
+    // The caller's client brings its own TLS settings.
+    if (!callersClient || (peer.host() != null && tls.isSpecial(peer.host()))) {
+      tls.applyTo(client.connectionSpecs(List.of(ConnectionSpec.MODERN_TLS)), peer.host());
     }
     return client.build();
-  }
-
-  private void addTls(OkHttpClient.Builder client) {
-    // The caller's client brings its own TLS settings.
-    if (!callersClient) {
-      trust.get().applyTo(tlsOnly(client));
-    }
-  }
-
-  private static OkHttpClient.Builder tlsOnly(OkHttpClient.Builder client) {
-    return client.connectionSpecs(List.of(ConnectionSpec.MODERN_TLS));
   }
 
   /** Closes idle connections, unless the pool is the caller's. */

@@ -3,6 +3,7 @@ package imagesign.registry;
 import imagesign.core.json.Manifests;
 import imagesign.oci.ArtifactReference;
 import imagesign.oci.Bytes;
+import imagesign.oci.Descriptor;
 import imagesign.oci.Digest;
 import imagesign.oci.Manifest;
 import imagesign.oci.MediaType;
@@ -39,12 +40,16 @@ final class ManifestEndpoint {
    * @param type the media type that it was served as
    * @param content its exact bytes
    * @param digest the digest of the bytes
+   * @param etag the registry's name of this state of the tag, if it gave one that is strong
    */
-  record Fetched(MediaType type, Bytes content, Digest digest) {
+  record Fetched(MediaType type, Bytes content, Digest digest, Optional<String> etag) {
     Manifest parse() {
       return Manifests.parse(type, content, digest.algorithm());
     }
   }
+
+  /** What a registry says of a manifest: what it is, or that it isn't there. */
+  private record Word(Optional<Descriptor> manifest) {}
 
   ManifestEndpoint(Transport transport, Failures failures, int maxBytes) {
     this.transport = transport;
@@ -92,12 +97,61 @@ final class ManifestEndpoint {
         .filter(claimed -> claimed.algorithm() == algorithm)
         .ifPresent(claimed -> VerifyingInputStream.checkDigest(what, claimed, actual));
     MediaType type =
-        MediaType.tryParse(response.header("Content-Type", ""))
+        Bodies.type(response)
             .orElseThrow(
                 () ->
                     new ContentException(
                         CommonReason.MANIFEST_MALFORMED, what + ": served without a media type"));
-    return new Fetched(type, content, actual);
+    Optional<String> etag =
+        Optional.ofNullable(response.header("ETag")).filter(tag -> tag.startsWith("\""));
+    return new Fetched(type, content, actual, etag);
+  }
+
+  /**
+   * Asks what a registry says of a manifest; reads it where the registry does not say enough.
+   *
+   * @return the registry's word, or empty if there is no such manifest
+   */
+  Optional<Descriptor> head(ArtifactReference reference) {
+    String what = "look for manifest " + reference;
+    Repository repository = reference.repository();
+    RegistryRequest request =
+        RegistryRequest.head(
+                what, repository, transport.url(repository, "manifests", reference.identifier()))
+            .header("Accept", ACCEPT);
+    Optional<Word> answer =
+        transport.send(
+            request,
+            response ->
+                switch (response.code()) {
+                  case 200 -> claimed(what, reference, response).map(d -> new Word(Optional.of(d)));
+                  case 404 -> Optional.of(new Word(Optional.empty()));
+                  case 400, 405, 406, 501 -> Optional.empty();
+                  default -> throw failures.unexpected(what, response);
+                });
+    return answer
+        .map(Word::manifest)
+        .orElseGet(() -> get(reference).map(found -> found.parse().descriptor()));
+  }
+
+  private static Optional<Descriptor> claimed(
+      String what, ArtifactReference reference, Response response) {
+    Optional<Digest> wanted = reference.digest();
+    Optional<Digest> digest = Digest.tryParse(response.header(DIGEST_HEADER, ""));
+    if (wanted.isPresent()) {
+      digest
+          .filter(claimed -> claimed.algorithm() == wanted.get().algorithm())
+          .ifPresent(claimed -> VerifyingInputStream.checkDigest(what, wanted.get(), claimed));
+      digest = wanted;
+    }
+    Optional<MediaType> type =
+        Bodies.type(response)
+            .map(MediaType::essence)
+            .filter(claimed -> claimed.isManifest() || claimed.isIndex());
+    String length = response.header("Content-Length", "");
+    return digest.isPresent() && type.isPresent() && length.matches("[0-9]{1,18}")
+        ? Optional.of(Descriptor.of(type.get(), digest.get(), Long.parseLong(length)))
+        : Optional.empty();
   }
 
   /**
@@ -126,6 +180,26 @@ final class ManifestEndpoint {
               .ifPresent(claimed -> checkStored(what, digest, claimed));
           return Optional.ofNullable(response.header("OCI-Subject"));
         });
+  }
+
+  /** Deletes a manifest with all its tags, or a tag; false if there is none. */
+  boolean delete(ArtifactReference reference) {
+    String what = "delete manifest " + reference;
+    Repository repository = reference.repository();
+    RegistryRequest request =
+        RegistryRequest.write(
+                "DELETE",
+                what,
+                repository,
+                transport.url(repository, "manifests", reference.identifier()),
+                RequestBody.create(new byte[0]))
+            .needing(Access.delete(repository));
+    return transport.send(
+        request,
+        response ->
+            reference.digest().isPresent()
+                ? Deletion.of(what, failures, response)
+                : Deletion.ofTag(what, failures, response));
   }
 
   private static void checkStored(String what, Digest expected, Digest claimed) {

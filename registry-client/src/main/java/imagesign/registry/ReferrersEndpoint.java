@@ -8,14 +8,12 @@ import imagesign.oci.Repository;
 import imagesign.spi.ArtifactSource.Referrers;
 import imagesign.spi.ContentException;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import okhttp3.HttpUrl;
 import okhttp3.Response;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /v2/NAME/referrers/DIGEST}: the referrers API, with paging. */
 final class ReferrersEndpoint {
@@ -33,9 +31,8 @@ final class ReferrersEndpoint {
   /** The API is not there, for sure or perhaps. */
   private record Absent(boolean certain) implements Answer {}
 
-  /** One page of the list. */
-  private record Page(List<Descriptor> entries, @Nullable HttpUrl next, boolean cut)
-      implements Answer {}
+  /** One page of the list, and whether it is known that something is missing. */
+  private record Page(List<Descriptor> entries, NextPage next, boolean cut) implements Answer {}
 
   /**
    * What the API gave.
@@ -53,31 +50,31 @@ final class ReferrersEndpoint {
 
   Listing list(Repository repository, Digest subject, int max, boolean push) {
     String what = "list referrers of " + repository + "@" + subject;
-    List<Descriptor> found = new ArrayList<>();
-    Set<HttpUrl> seen = new HashSet<>();
+    Set<Descriptor> found = new LinkedHashSet<>();
+    PageTrail trail = new PageTrail(MAX_PAGES);
     HttpUrl next = transport.url(repository, "referrers", subject.toString());
-    while (next != null && seen.add(next) && seen.size() <= MAX_PAGES) {
+    while (next != null && trail.take(next)) {
       Answer answer = page(what, repository, next, push);
       if (answer instanceof Absent absent) {
         // Within a list that has begun, a page that is gone is a part that is missing.
-        return seen.size() == 1
+        return trail.isAtFirst()
             ? new Listing(Optional.empty(), absent.certain())
-            : listing(found, true);
+            : listing(found, max, true);
       }
       Page page = (Page) answer;
-      found.addAll(page.entries());
-      next = page.next();
+      trail.brought(found.addAll(page.entries()));
+      next = page.next().url();
       if (page.cut() || found.size() >= max) {
-        boolean more = page.cut() || found.size() > max || next != null;
-        return listing(found.subList(0, Math.min(max, found.size())), more);
+        return listing(found, max, page.cut() || found.size() > max || next != null);
       }
     }
     // A page that comes again, or one too many: there is more, and it can't be had.
-    return listing(found, next != null);
+    return listing(found, max, next != null);
   }
 
-  private static Listing listing(List<Descriptor> found, boolean truncated) {
-    return new Listing(Optional.of(new Referrers(found, truncated)), true);
+  private static Listing listing(Set<Descriptor> found, int max, boolean truncated) {
+    List<Descriptor> first = found.stream().limit(max).toList();
+    return new Listing(Optional.of(new Referrers(first, truncated)), true);
   }
 
   private Answer page(String what, Repository repository, HttpUrl url, boolean push) {
@@ -94,8 +91,7 @@ final class ReferrersEndpoint {
     if (response.code() != 200) {
       throw failures.unexpected(what, response);
     }
-    Optional<MediaType> type =
-        MediaType.tryParse(response.header("Content-Type", "")).map(MediaType::essence);
+    Optional<MediaType> type = Bodies.type(response);
     if (!type.equals(Optional.of(MediaType.OCI_INDEX))) {
       return new Absent(true);
     }
@@ -103,20 +99,13 @@ final class ReferrersEndpoint {
     try {
       content = Bodies.whole(what, response, maxPageBytes);
     } catch (ContentException tooLarge) {
-      return new Page(List.of(), null, true);
+      return new Page(List.of(), NextPage.NONE, true);
     }
     Optional<ReferrersIndex> index = ReferrersIndex.parse(MediaType.OCI_INDEX, content);
     if (index.isEmpty()) {
       return new Absent(true);
     }
-    return page(repository, response, index.get());
-  }
-
-  private Page page(Repository repository, Response response, ReferrersIndex index) {
-    Optional<String> link = LinkHeader.next(response.headers("Link"));
-    HttpUrl next = link.map(target -> response.request().url().resolve(target)).orElse(null);
-    boolean own = next != null && Origin.of(next).equals(Origin.of(transport.url(repository)));
-    // A next page elsewhere is not asked for: the caller learns that the list is not whole.
-    return new Page(index.descriptors(), own ? next : null, link.isPresent() && !own);
+    NextPage next = NextPage.of(response, transport.url(repository));
+    return new Page(index.get().descriptors(), next, next.refused());
   }
 }

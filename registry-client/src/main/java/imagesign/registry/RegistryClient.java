@@ -8,10 +8,10 @@ import imagesign.oci.Digest;
 import imagesign.oci.Manifest;
 import imagesign.oci.MediaType;
 import imagesign.oci.Repository;
-import imagesign.spi.ArtifactStore;
 import java.io.InputStream;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A client of OCI registries, distribution specification 1.1.
@@ -34,7 +34,7 @@ import java.util.Optional;
  * java.util.concurrent.TimeoutException}, a {@link java.util.concurrent.CancellationException} or
  * an {@link InterruptedException} as its cause.
  */
-public final class RegistryClient implements ArtifactStore, AutoCloseable {
+public final class RegistryClient implements ContentStore, AutoCloseable {
   private final RegistryOptions options;
   private final Shared shared;
 
@@ -68,6 +68,11 @@ public final class RegistryClient implements ArtifactStore, AutoCloseable {
   }
 
   @Override
+  public Optional<Descriptor> headManifest(ArtifactReference reference) {
+    return begin().manifests().head(reference);
+  }
+
+  @Override
   public Optional<Bytes> blob(Repository repository, Descriptor descriptor, long maxBytes) {
     return begin().blobs().read(repository, descriptor, maxBytes);
   }
@@ -76,14 +81,62 @@ public final class RegistryClient implements ArtifactStore, AutoCloseable {
    * Opens a blob as a stream, for content that is too large for memory.
    *
    * <p>Digest and size are checked as it is read: the call that gives the last byte throws {@link
-   * imagesign.spi.ContentException} if they do not hold, so nothing is to be trusted before.
+   * imagesign.spi.ContentException} if they do not hold, so nothing is to be trusted before. Where
+   * the connection breaks, reading goes on over another one; when that is of no use either, a read
+   * throws {@link RegistryException}.
    *
    * @param repository where it is
    * @param descriptor its digest and exact size
    * @return the stream, which the caller closes, or empty if there is no such blob
    */
+  @Override
   public Optional<InputStream> openBlob(Repository repository, Descriptor descriptor) {
     return begin().blobs().open(repository, descriptor);
+  }
+
+  /**
+   * Opens a part of a blob. Nothing vouches for its bytes: a digest is of the whole.
+   *
+   * <p>As many bytes come as were asked for, from where they were asked for by the registry's word;
+   * from a registry without ranges, by reading all that is before them.
+   *
+   * @param repository where it is
+   * @param descriptor the digest and exact size of the whole blob
+   * @param start where the part begins
+   * @param length how long it is
+   * @return the stream, which the caller closes, or empty if there is no such blob
+   * @throws IllegalArgumentException if the part is empty or not within the blob
+   */
+  public Optional<InputStream> openBlobRange(
+      Repository repository, Descriptor descriptor, long start, long length) {
+    if (start < 0 || length < 1 || length > descriptor.size() - start) {
+      throw new IllegalArgumentException("start, length: not within the blob");
+    }
+    return begin().blobs().openRange(repository, descriptor, start, length);
+  }
+
+  @Override
+  public OptionalLong blobSize(Repository repository, Digest digest) {
+    return begin().blobs().size(repository, digest);
+  }
+
+  @Override
+  public Listing<String> tags(Repository repository, int max) {
+    return begin().names().tags(repository, RegistryOptions.positive("max", max));
+  }
+
+  /**
+   * Lists the repositories of a registry. Many registries offer this to no one or to administrators
+   * only; then {@link RegistryException#isUnsupported} or its status says so.
+   *
+   * @param registry the registry, {@code host[:port]}
+   * @param max how many to list at most
+   * @return the repositories in the registry's order, those with names that break the grammar left
+   *     out
+   */
+  public Listing<Repository> repositories(String registry, int max) {
+    String name = Addresses.canonical(registry);
+    return begin().names().repositories(name, RegistryOptions.positive("max", max));
   }
 
   @Override
@@ -106,20 +159,107 @@ public final class RegistryClient implements ArtifactStore, AutoCloseable {
     return descriptor;
   }
 
-  /**
-   * Stores a blob from a stream, unless it is there; holds none of it in memory or in a file.
-   *
-   * @param repository where to put it
-   * @param descriptor its digest and exact size
-   * @param content gives the content, again for each attempt
-   * @throws imagesign.spi.ContentException if the content is not what the descriptor says
-   */
+  @Override
   public void putBlob(Repository repository, Descriptor descriptor, BlobContent content) {
     Objects.requireNonNull(content, "content");
     Endpoints endpoints = begin();
     if (!endpoints.blobs().exists(repository, descriptor)) {
       endpoints.uploads().put(repository, descriptor, content);
     }
+  }
+
+  /**
+   * Stores what a stream gives until it ends, without knowing how much or what that is.
+   *
+   * <p>It is read once and hashed on the way; no more than one chunk of it is in memory, by {@link
+   * RegistryClientBuilder#uploadChunkBytes}. What of a chunk is lost on the way is sent again, but
+   * a registry that loses what it had fails the call, since the stream can't be read again.
+   *
+   * @param repository where to put it
+   * @param mediaType the type that the returned descriptor is to name
+   * @param content the content, which the caller closes
+   * @return its descriptor, by SHA-256
+   * @throws java.io.UncheckedIOException if the stream can't be read
+   */
+  public Descriptor putBlob(Repository repository, MediaType mediaType, InputStream content) {
+    return putBlob(repository, mediaType, content, Digest.Algorithm.SHA256);
+  }
+
+  /**
+   * As {@link #putBlob(Repository, MediaType, InputStream)}, with a digest by another algorithm,
+   * which not every registry takes.
+   *
+   * @param repository where to put it
+   * @param mediaType the type that the returned descriptor is to name
+   * @param content the content, which the caller closes
+   * @param algorithm the hash function of the digest
+   * @return its descriptor
+   */
+  public Descriptor putBlob(
+      Repository repository, MediaType mediaType, InputStream content, Digest.Algorithm algorithm) {
+    return begin().uploads().put(repository, mediaType, algorithm, content);
+  }
+
+  /**
+   * Has a blob of another repository of the same registry, and uploads it where the registry does
+   * not do that.
+   *
+   * @param repository where to put it
+   * @param descriptor its digest and exact size
+   * @param from where it is
+   * @param content gives the content if it must be uploaded, again for each attempt
+   * @throws IllegalArgumentException if the repositories are in different registries
+   */
+  public void putBlob(
+      Repository repository, Descriptor descriptor, Repository from, BlobContent content) {
+    Objects.requireNonNull(content, "content");
+    begin().uploads().mountOrPut(repository, descriptor, sameRegistry(repository, from), content);
+  }
+
+  /**
+   * Has a blob of another repository of the same registry, if the registry does that and the
+   * credentials may read there.
+   *
+   * @param repository where to put it
+   * @param digest its digest
+   * @param from where it is
+   * @return whether it is in {@code repository} now
+   * @throws IllegalArgumentException if the repositories are in different registries
+   */
+  public boolean mountBlob(Repository repository, Digest digest, Repository from) {
+    return begin().uploads().mount(repository, digest, sameRegistry(repository, from));
+  }
+
+  /**
+   * Has a blob that is anywhere in the registry, if the registry does that without being told
+   * where; few do.
+   *
+   * @param repository where to put it
+   * @param digest its digest
+   * @return whether it is in {@code repository} now
+   */
+  public boolean mountBlob(Repository repository, Digest digest) {
+    return begin().uploads().mount(repository, digest, null);
+  }
+
+  private static Repository sameRegistry(Repository repository, Repository from) {
+    if (!from.registry().equals(repository.registry())) {
+      throw new IllegalArgumentException("from: in another registry");
+    }
+    return from;
+  }
+
+  /**
+   * Deletes a blob from a repository, whether a manifest needs it or not.
+   *
+   * @param repository where it is
+   * @param digest its digest
+   * @return whether it was there
+   * @throws RegistryException with {@link RegistryException#isUnsupported} if the registry deletes
+   *     no blobs
+   */
+  public boolean deleteBlob(Repository repository, Digest digest) {
+    return begin().blobs().delete(repository, digest);
   }
 
   @Override
@@ -143,6 +283,34 @@ public final class RegistryClient implements ArtifactStore, AutoCloseable {
             subject ->
                 endpoints.referrers().announce(repository, manifest, subject.digest(), listed));
     return manifest.descriptor();
+  }
+
+  /**
+   * Deletes a manifest or an index, with all tags that point to it.
+   *
+   * @param repository where it is
+   * @param digest its digest
+   * @return whether it was there
+   * @throws RegistryException with {@link RegistryException#isUnsupported} if the registry deletes
+   *     no manifests
+   */
+  @Override
+  public boolean deleteManifest(Repository repository, Digest digest) {
+    return begin().manifests().delete(ArtifactReference.of(repository, digest));
+  }
+
+  /**
+   * Deletes a tag and keeps what it points to.
+   *
+   * @param repository where it is
+   * @param tag the tag
+   * @return whether it was there
+   * @throws RegistryException with {@link RegistryException#isUnsupported} if the registry deletes
+   *     no tags, as distribution 2.8
+   */
+  @Override
+  public boolean deleteTag(Repository repository, String tag) {
+    return begin().manifests().delete(ArtifactReference.of(repository, tag));
   }
 
   /** Closes idle connections, unless the {@code OkHttpClient} is the caller's. */

@@ -2,11 +2,13 @@ package imagesign.registry;
 
 import imagesign.oci.Bytes;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.function.Consumer;
 import okhttp3.OkHttpClient;
 
 /** Options of a client. Not thread-safe. */
@@ -88,7 +90,78 @@ public final class RegistryClientBuilder {
    * @throws IllegalArgumentException if there is none, or one is malformed
    */
   public RegistryClientBuilder caCertificates(Bytes pem) {
-    options.authorities.addAll(TlsTrust.certificates(pem));
+    options.tls = options.tls.trusting(TlsTrust.certificates("caCertificates", pem));
+    return this;
+  }
+
+  /**
+   * Trusts certificate authorities for one registry besides those of all. Default: none.
+   *
+   * @param registry the registry, {@code host[:port]}, with which TLS is then spoken
+   * @param pem certificates in PEM
+   * @return this builder
+   * @throws IllegalArgumentException if there is none, or one is malformed
+   */
+  public RegistryClientBuilder caCertificates(String registry, Bytes pem) {
+    String name = Addresses.canonical(registry);
+    options.tls = options.tls.trusting(name, TlsTrust.certificates("caCertificates", pem));
+    return this;
+  }
+
+  /**
+   * Shows a certificate to a registry, or to another host of that name and port, that asks for one.
+   * Default: none.
+   *
+   * @param registry the registry, {@code host[:port]}, with which TLS is then spoken
+   * @param chainPem the certificate in PEM, and after it those it was issued under
+   * @param keyPem its private key in PEM: PKCS #8, PKCS #1 or SEC 1, not encrypted
+   * @return this builder
+   * @throws IllegalArgumentException if either is malformed or they don't belong together
+   */
+  public RegistryClientBuilder clientCertificate(String registry, Bytes chainPem, Bytes keyPem) {
+    ClientIdentity identity = ClientIdentity.parse(chainPem, keyPem);
+    options.tls = options.tls.identifying(Addresses.canonical(registry), identity);
+    return this;
+  }
+
+  /**
+   * Reads certificate authorities and client certificates from a folder as Docker and Podman have
+   * it: {@code HOST[:PORT]/*.crt}, {@code HOST[:PORT]/NAME.cert} and {@code NAME.key}. Default:
+   * none, not even those of the system.
+   *
+   * @param certsDirectory the folder, {@code certs.d}
+   * @return this builder
+   * @throws IllegalArgumentException if it can't be read or a file in it is malformed
+   */
+  public RegistryClientBuilder certificateDirectory(Path certsDirectory) {
+    options.tls = CertificateDirectory.addTo(options.tls, certsDirectory);
+    return this;
+  }
+
+  /**
+   * Sends all requests through a proxy, those to this machine too. The rule about token realms then
+   * looks at names and literal addresses only, because it is the proxy that resolves names.
+   * Default: the proxies of the JVM's system properties, or what {@link #httpClient} says.
+   *
+   * @param proxy {@code http://[user:password@]host[:port]} or {@code socks5://host[:port]}
+   * @return this builder
+   * @throws IllegalArgumentException if it is neither
+   */
+  public RegistryClientBuilder proxy(URI proxy) {
+    options.proxies = ProxyRules.all(proxy);
+    return this;
+  }
+
+  /**
+   * Sends requests through the proxies that the environment variables {@code HTTPS_PROXY}, {@code
+   * HTTP_PROXY} and {@code NO_PROXY} name now, as curl and Go programs do; none to this machine.
+   * Replaces {@link #proxy}.
+   *
+   * @return this builder
+   * @throws IllegalArgumentException if a variable names no proxy
+   */
+  public RegistryClientBuilder proxyFromEnvironment() {
+    options.proxies = ProxyRules.ofEnvironment(System::getenv);
     return this;
   }
 
@@ -99,7 +172,7 @@ public final class RegistryClientBuilder {
    * @return this builder
    */
   public RegistryClientBuilder allowInsecureTlsUnsafe(String registry) {
-    options.uncheckedTls.add(Addresses.canonical(registry));
+    options.tls = options.tls.notChecking(Addresses.canonical(registry));
     return this;
   }
 
@@ -114,6 +187,41 @@ public final class RegistryClientBuilder {
    */
   public RegistryClientBuilder allowTokenRealm(String origin) {
     options.tokenRealms.add(Origin.parse(origin));
+    return this;
+  }
+
+  /**
+   * Asks token servers by OAuth2 POST, user and password in the body, and by GET where they don't
+   * know that. Default: by POST with identity tokens only.
+   *
+   * @return this builder
+   */
+  public RegistryClientBuilder tokensByPost() {
+    options.tokensByPost = true;
+    return this;
+  }
+
+  /**
+   * Hears what registries warn of, in headers {@code Warning: 299 - "…"}: each text of each
+   * registry once. Called by the thread whose call got the answer; what it throws ends that call.
+   * Default: warnings are dropped.
+   *
+   * @param consumer who hears it; thread-safe
+   * @return this builder
+   */
+  public RegistryClientBuilder warnings(Consumer<RegistryWarning> consumer) {
+    options.warnings = new Warnings(Objects.requireNonNull(consumer, "consumer"));
+    return this;
+  }
+
+  /**
+   * Hears how blobs move, by whichever call of the client. Default: nobody.
+   *
+   * @param listener who hears it
+   * @return this builder
+   */
+  public RegistryClientBuilder transfers(TransferListener listener) {
+    options.transfers = Objects.requireNonNull(listener, "listener");
     return this;
   }
 
@@ -250,6 +358,22 @@ public final class RegistryClientBuilder {
    */
   public RegistryClientBuilder maxErrorBytes(int bytes) {
     options.maxErrorBytes = RegistryOptions.positive("maxErrorBytes", bytes);
+    return this;
+  }
+
+  /**
+   * Cuts uploads that are larger into chunks of this size, each of which is in memory until the
+   * registry has it. Default: streams are cut into chunks of 4 MiB, content of a known size goes in
+   * one request. A registry that takes no second chunk needs content of a known size.
+   *
+   * @param bytes the size of a chunk, up to 64 MiB; a registry may want more
+   * @return this builder
+   */
+  public RegistryClientBuilder uploadChunkBytes(int bytes) {
+    if (bytes > UploadEndpoint.MAX_CHUNK) {
+      throw new IllegalArgumentException("uploadChunkBytes: more than 64 MiB");
+    }
+    options.uploadChunkBytes = RegistryOptions.positive("uploadChunkBytes", bytes);
     return this;
   }
 

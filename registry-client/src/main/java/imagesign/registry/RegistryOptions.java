@@ -1,14 +1,10 @@
 package imagesign.registry;
 
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -17,20 +13,27 @@ final class RegistryOptions {
   CredentialProvider credentials = CredentialProvider.anonymous();
   final Set<String> plainHttp = new HashSet<>();
   final Set<String> tlsRequired = new HashSet<>();
-  final Set<String> uncheckedTls = new HashSet<>();
   final Set<Origin> tokenRealms = new HashSet<>();
-  final List<X509Certificate> authorities = new ArrayList<>();
+  TlsRules tls = TlsRules.NONE;
+  @Nullable ProxyRules proxies;
   String userAgent = "imagesign";
   Duration operationTimeout = Operation.FOREVER;
   Duration callTimeout = Duration.ofSeconds(60);
   @Nullable Duration connectTimeout;
   @Nullable Duration silenceTimeout;
   Cancellation cancellation = new Cancellation();
+  boolean tokensByPost;
+  @Nullable Warnings warnings;
+  @Nullable TransferListener transfers;
   int maxRetries = 3;
   Duration maxRetryWait = Duration.ofSeconds(10);
   int maxManifestBytes = 4 << 20;
   int maxTokenBytes = 128 << 10;
   int maxErrorBytes = 64 << 10;
+
+  /** 0 to cut only what can't go in one request. */
+  int uploadChunkBytes;
+
   Operation.Sleeper sleeper = (time, cancellation) -> cancellation.await(time);
   InstantSource clock = InstantSource.system();
   private Supplier<OkHttpClient> root = new Lazy<>(HttpClients::newRoot);
@@ -44,9 +47,9 @@ final class RegistryOptions {
       CredentialProvider credentials,
       Set<String> plainHttp,
       Set<String> tlsRequired,
-      Set<String> uncheckedTls,
       Set<Origin> tokenRealms,
-      List<X509Certificate> authorities,
+      TlsRules tls,
+      @Nullable ProxyRules proxies,
       Supplier<OkHttpClient> root,
       InstantSource clock) {}
 
@@ -60,20 +63,24 @@ final class RegistryOptions {
     copy.credentials = credentials;
     copy.plainHttp.addAll(plainHttp);
     copy.tlsRequired.addAll(tlsRequired);
-    copy.uncheckedTls.addAll(uncheckedTls);
     copy.tokenRealms.addAll(tokenRealms);
-    copy.authorities.addAll(authorities);
+    copy.tls = tls;
+    copy.proxies = proxies;
     copy.userAgent = userAgent;
     copy.operationTimeout = operationTimeout;
     copy.callTimeout = callTimeout;
     copy.connectTimeout = connectTimeout;
     copy.silenceTimeout = silenceTimeout;
     copy.cancellation = cancellation;
+    copy.tokensByPost = tokensByPost;
+    copy.warnings = warnings;
+    copy.transfers = transfers;
     copy.maxRetries = maxRetries;
     copy.maxRetryWait = maxRetryWait;
     copy.maxManifestBytes = maxManifestBytes;
     copy.maxTokenBytes = maxTokenBytes;
     copy.maxErrorBytes = maxErrorBytes;
+    copy.uploadChunkBytes = uploadChunkBytes;
     copy.sleeper = sleeper;
     copy.clock = clock;
     copy.root = root;
@@ -104,9 +111,9 @@ final class RegistryOptions {
         credentials,
         Set.copyOf(plainHttp),
         Set.copyOf(tlsRequired),
-        Set.copyOf(uncheckedTls),
         Set.copyOf(tokenRealms),
-        List.copyOf(authorities),
+        tls,
+        proxies,
         root,
         clock);
   }
@@ -117,14 +124,18 @@ final class RegistryOptions {
 
   RegistryOptions checked() {
     for (String registry : plainHttp) {
-      if (tlsRequired.contains(registry) || uncheckedTls.contains(registry)) {
+      if (tlsRequired.contains(registry) || tls.registries().contains(registry)) {
         throw new IllegalArgumentException(
-            "allowHttp and requireTls or allowInsecureTlsUnsafe: both for " + registry);
+            "allowHttp and requireTls, allowInsecureTlsUnsafe or certificates: both for "
+                + registry);
       }
     }
-    if (callersClient && !authorities.isEmpty()) {
+    if (callersClient && tls.needOwnTls()) {
       throw new IllegalArgumentException(
-          "httpClient and caCertificates: the client brings its own trust");
+          "httpClient and caCertificates or clientCertificate: the client brings its own TLS");
+    }
+    if (callersClient && proxies != null) {
+      throw new IllegalArgumentException("httpClient and proxy: the client brings its own");
     }
     return this;
   }
@@ -134,23 +145,13 @@ final class RegistryOptions {
   }
 
   Addresses addresses() {
-    Set<String> tls = new HashSet<>(tlsRequired);
-    tls.addAll(uncheckedTls);
-    return new Addresses(plainHttp, tls);
+    Set<String> withTls = new HashSet<>(tlsRequired);
+    withTls.addAll(tls.registries());
+    return new Addresses(plainHttp, withTls);
   }
 
-  HttpClients httpClients() {
-    Addresses addresses = addresses();
-    Set<Origin> unchecked =
-        uncheckedTls.stream()
-            .map(registry -> Origin.of(addresses.base(registry)))
-            .collect(Collectors.toSet());
-    return new HttpClients(
-        root,
-        callersClient,
-        new Lazy<>(() -> authorities.isEmpty() ? TlsTrust.ofJdk() : TlsTrust.with(authorities)),
-        unchecked,
-        phases());
+  HttpClients httpClients(Addresses addresses) {
+    return new HttpClients(root, callersClient, new Tls(tls, addresses), proxies, phases());
   }
 
   static Duration positive(String name, Duration value) {

@@ -53,12 +53,24 @@ record RegistryRequest(String what, Access access, boolean repeatable, Request h
     return new RegistryRequest(what, other, repeatable, http);
   }
 
+  /** A request that is sent once, by OkHttp too. */
   RegistryRequest once() {
-    return new RegistryRequest(what, access, false, http);
+    RequestBody body = http.body();
+    Request sent =
+        body == null
+            ? http
+            : http.newBuilder().method(http.method(), new OneShotBody(body)).build();
+    return new RegistryRequest(what, access, false, sent);
   }
 
   RegistryRequest with(Request http) {
     return new RegistryRequest(what, access, repeatable, http);
+  }
+
+  /** Tells who listens of what this request moves, before which {@code offset} bytes have moved. */
+  RegistryRequest moving(Transfer transfer, long offset) {
+    Progress.Part part = new Progress.Part(transfer, offset);
+    return with(http.newBuilder().tag(Progress.Part.class, part).build());
   }
 
   boolean reads() {

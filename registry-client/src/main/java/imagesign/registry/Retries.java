@@ -49,6 +49,9 @@ final class Retries {
 
   /** A connection that was refused or broke; a time-out has used up the caller's time already. */
   static boolean isRetried(IOException e) {
+    if (e instanceof Redaction.Redacted redacted) {
+      return redacted.isRetried();
+    }
     return !(e instanceof InterruptedIOException)
         && !(e instanceof UnknownHostException)
         && isTransient(e);
@@ -62,7 +65,7 @@ final class Retries {
   }
 
   static boolean isTransient(IOException e) {
-    return !(e instanceof SSLException);
+    return !(e instanceof SSLException) && !(e instanceof ProxyRules.Refused);
   }
 
   /** How long to wait before retry {@code number} (1 is the first): as the response asks, if so. */

@@ -14,7 +14,7 @@ final class Shared {
   final RegistryOptions.Identity identity;
   final HttpClients clients;
   final Addresses addresses;
-  final Authorizer.Learned learned;
+  final Learned learned;
   final ReferrersCapability capability;
   final BackOffs backOffs;
 
@@ -23,9 +23,9 @@ final class Shared {
 
   Shared(RegistryOptions options, RegistryOptions.Identity identity) {
     this.identity = identity;
-    this.clients = options.httpClients();
     this.addresses = options.addresses();
-    this.learned = new Authorizer.Learned(new Tokens(options.clock));
+    this.clients = options.httpClients(addresses);
+    this.learned = new Learned(new Tokens(options.clock));
     this.capability = new ReferrersCapability(options.clock);
     this.backOffs = new BackOffs();
     this.turns = Stream.generate(ReentrantLock::new).limit(TURNS).toList();

@@ -10,9 +10,9 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Whom TLS connections trust: the JDK's authorities and more, or, on demand, anyone. */
 final class TlsTrust {
+  // One object: connections are shared by settings that are equal.
+  private static final HostnameVerifier ANY_NAME = (host, session) -> true;
+
   private final X509TrustManager manager;
   private final boolean checkHostName;
 
@@ -29,18 +32,12 @@ final class TlsTrust {
     this.checkHostName = checkHostName;
   }
 
-  /** Trusts the authorities of the JDK. */
-  static TlsTrust ofJdk() {
-    try {
-      return new TlsTrust(managerOf(null), true);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("a JDK without certificate authorities", e);
-    }
-  }
-
   /** Trusts these authorities besides those of the JDK. */
   static TlsTrust with(List<X509Certificate> authorities) {
     try {
+      if (authorities.isEmpty()) {
+        return new TlsTrust(managerOf(null), true);
+      }
       KeyStore anchors = KeyStore.getInstance(KeyStore.getDefaultType());
       anchors.load(null, null);
       int number = 0;
@@ -56,18 +53,18 @@ final class TlsTrust {
     }
   }
 
-  static List<X509Certificate> certificates(Bytes pem) {
+  static List<X509Certificate> certificates(String parameter, Bytes pem) {
     try {
       List<X509Certificate> found =
           CertificateFactory.getInstance("X.509").generateCertificates(pem.openStream()).stream()
               .map(X509Certificate.class::cast)
               .toList();
       if (found.isEmpty()) {
-        throw new IllegalArgumentException("caCertificates: holds no certificate");
+        throw new IllegalArgumentException(parameter + ": holds no certificate");
       }
       return found;
     } catch (CertificateException e) {
-      throw new IllegalArgumentException("caCertificates: malformed", e);
+      throw new IllegalArgumentException(parameter + ": malformed", e);
     }
   }
 
@@ -87,16 +84,14 @@ final class TlsTrust {
         .orElseThrow(() -> new IllegalStateException("a JDK without an X.509 trust manager"));
   }
 
-  void applyTo(OkHttpClient.Builder client) {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {manager}, null);
-      client.sslSocketFactory(context.getSocketFactory(), manager);
-      if (!checkHostName) {
-        client.hostnameVerifier((host, session) -> true);
-      }
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("a JDK without TLS", e);
+  X509TrustManager manager() {
+    return manager;
+  }
+
+  void applyTo(OkHttpClient.Builder client, SSLSocketFactory sockets) {
+    client.sslSocketFactory(sockets, manager);
+    if (!checkHostName) {
+      client.hostnameVerifier(ANY_NAME);
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests to registries: credentials to the registry's own origin, redirects where they may
@@ -15,18 +16,26 @@ import okhttp3.Response;
  */
 final class Transport {
   private static final int MAX_REDIRECTS = 5;
+  private static final int MAX_ROUNDS = 4;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
   private final Http http;
   private final Addresses addresses;
   private final Authorizer authorizer;
   private final Operation operation;
+  private final @Nullable Warnings warnings;
 
-  Transport(Http http, Addresses addresses, Authorizer authorizer, Operation operation) {
+  Transport(
+      Http http,
+      Addresses addresses,
+      Authorizer authorizer,
+      Operation operation,
+      @Nullable Warnings warnings) {
     this.http = http;
     this.addresses = addresses;
     this.authorizer = authorizer;
     this.operation = operation;
+    this.warnings = warnings;
   }
 
   /** The address of a registry's API, {@code /v2/} at its end. */
@@ -57,13 +66,18 @@ final class Transport {
   private Response followed(RegistryRequest request, boolean streamed) throws IOException {
     HttpUrl registry = addresses.base(request.access().registry());
     RegistryRequest current = request;
+    boolean own = true;
     for (int hop = 0; ; hop++) {
-      boolean own = Origin.of(registry).equals(Origin.of(current.http().url()));
-      // Elsewhere a 401 is an answer like any other: credentials are for the registry alone.
+      // Elsewhere a 401 is an answer like any other: credentials are for the registry alone. Nor
+      // does another host choose which of the registry's pages is asked for with them.
+      own = own && Origin.of(registry).equals(Origin.of(current.http().url()));
       Response response =
           own
               ? authorized(current, registry, streamed)
               : http.exchange(operation, request.what(), current.http(), streamed);
+      if (own) {
+        warn(request.access().registry(), response);
+      }
       if (!REDIRECTS.contains(response.code())) {
         return response;
       }
@@ -72,6 +86,17 @@ final class Transport {
         throw refused(request, response, "too many redirects");
       }
       current = current.with(redirected(request, current.http(), response));
+    }
+  }
+
+  private void warn(String registry, Response response) {
+    try {
+      if (warnings != null) {
+        warnings.read(registry, response.headers("Warning"));
+      }
+    } catch (RuntimeException e) {
+      response.close();
+      throw e;
     }
   }
 
@@ -109,23 +134,37 @@ final class Transport {
 
   private Response authorized(RegistryRequest request, HttpUrl registry, boolean streamed)
       throws IOException {
-    Optional<String> sent = authorizer.inAdvance(operation, request, registry);
+    Optional<String> sent = authorizer.inAdvance(request, registry);
     Response response =
         http.exchange(operation, request.what(), with(request.http(), sent), streamed);
-    for (int round = 0; response.code() == 401 && round < 2; round++) {
-      // The second round is for a token that was taken and does not allow enough.
-      if (round == 1 && !Authorizer.demandsMore(response)) {
+    boolean fresh = false;
+    boolean more = false;
+    for (int round = 0; response.code() == 401 && round < MAX_ROUNDS; round++) {
+      // A token that was just got is refused for what it does not allow, or for good.
+      if (fresh && (more || !Authorizer.demandsMore(response))) {
         return response;
       }
-      Optional<String> next = authorizer.answer(operation, request, registry, sent, response);
+      more = fresh;
+      Optional<Authorizer.Answer> next = answer(request, registry, sent, response);
       if (next.isEmpty()) {
         return response;
       }
       response.close();
-      sent = next;
+      fresh = next.get().fresh();
+      sent = Optional.of(next.get().header());
       response = http.exchange(operation, request.what(), with(request.http(), sent), streamed);
     }
     return response;
+  }
+
+  private Optional<Authorizer.Answer> answer(
+      RegistryRequest request, HttpUrl registry, Optional<String> sent, Response response) {
+    try {
+      return authorizer.answer(request, registry, sent, response);
+    } catch (RuntimeException e) {
+      response.close();
+      throw e;
+    }
   }
 
   private static Request with(Request request, Optional<String> authorization) {

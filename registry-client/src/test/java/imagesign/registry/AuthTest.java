@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -251,18 +252,20 @@ class AuthTest {
   }
 
   @Test
-  void manyThreadsFetchOneToken() throws Exception {
+  void manyThreadsFetchOneTokenForEachSetOfScopes() throws Exception {
     try (InMemoryRegistry registry = bearer();
         RegistryClient client = client(registry, LOGIN)) {
       ArtifactReference image = Fixtures.seedImage(registry, "v1");
-      ExecutorService pool = Executors.newFixedThreadPool(16);
-      for (int i = 0; i < 32; i++) {
+      ArtifactReference other = ArtifactReference.parse(registry.host() + "/team/other:v1");
+      ExecutorService pool = Executors.newFixedThreadPool(64);
+      for (int i = 0; i < 64; i++) {
         pool.execute(() -> client.manifest(image));
+        pool.execute(() -> client.manifest(other));
       }
       pool.shutdown();
       assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
 
-      assertThat(registry.requests()).filteredOn(r -> r.path().equals("/token")).hasSize(1);
+      assertThat(registry.requests()).filteredOn(r -> r.path().equals("/token")).hasSize(2);
     }
   }
 
@@ -346,6 +349,142 @@ class AuthTest {
 
       assertThat(paths(registry)).containsExactly("manifests", "manifests");
       assertThat(registry.requests().get(1).header("Authorization")).contains("Bearer abc");
+    }
+  }
+
+  @Test
+  void manyThreadsShareOneFailureOfATokenServer() throws Exception {
+    try (InMemoryRegistry registry = bearer();
+        RegistryClient client = client(registry, LOGIN)) {
+      ArtifactReference image = Fixtures.seedImage(registry, "v1");
+      registry.fail(Fault.stall(Duration.ofMillis(200)).onPath("/token"::equals));
+      registry.fail(Fault.status(403).onPath("/token"::equals));
+      ExecutorService pool = Executors.newFixedThreadPool(16);
+      List<Future<Integer>> results = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        results.add(pool.submit(() -> statusOf(client, image)));
+      }
+      pool.shutdown();
+      for (Future<Integer> result : results) {
+        assertThat(result.get(30, TimeUnit.SECONDS)).isEqualTo(403);
+      }
+    }
+  }
+
+  private static int statusOf(RegistryClient client, ArtifactReference image) {
+    try {
+      client.manifest(image);
+      return 200;
+    } catch (RegistryException e) {
+      return e.status().orElse(0);
+    }
+  }
+
+  @Test
+  void aRepositoryHasItsOwnCredentials() {
+    CredentialProvider narrow =
+        new CredentialProvider() {
+          @Override
+          public Optional<Credentials> credentials(String registry) {
+            return Optional.empty();
+          }
+
+          @Override
+          public Optional<Credentials> credentials(Repository repository) {
+            return repository.path().equals("team/app") ? Optional.of(LOGIN) : Optional.empty();
+          }
+        };
+    try (InMemoryRegistry registry =
+            InMemoryRegistry.builder().basicAuth("user", "s3cret").start();
+        RegistryClient client = Fixtures.builder().credentials(narrow).build()) {
+      ArtifactReference image = Fixtures.seedImage(registry, "v1");
+      ArtifactReference other = ArtifactReference.parse(registry.host() + "/team/other:v1");
+
+      assertThat(client.manifest(image)).isPresent();
+      assertThat(statusOf(client, other)).isEqualTo(401);
+      assertThat(client.manifest(image)).isPresent();
+
+      assertThat(registry.requests())
+          .filteredOn(r -> r.path().contains("/other/"))
+          .allSatisfy(r -> assertThat(r.header("Authorization")).isEmpty());
+    }
+  }
+
+  @Test
+  void bearerIsPreferredWhereverItStands() {
+    for (String challenge :
+        List.of(
+            "Basic realm=\"a, Bearer b\", Bearer realm=\"/token\"",
+            "Negotiate abc==, Bearer realm=\"/token\" , Basic realm=x",
+            "bearer Realm=\"/token\"")) {
+      try (InMemoryRegistry registry = bearer();
+          RegistryClient client = client(registry, LOGIN)) {
+        ArtifactReference image = Fixtures.seedImage(registry, "v1");
+        registry.fail(
+            Fault.status(401)
+                .withHeader("WWW-Authenticate", challenge)
+                .onPathContaining("/manifests/")
+                .times(1));
+        assertThat(client.manifest(image)).isPresent();
+        assertThat(paths(registry)).containsExactly("manifests", "/token", "manifests");
+      }
+    }
+  }
+
+  @Test
+  void credentialsDoNotComeBackWithARedirect() {
+    try (InMemoryRegistry registry = bearer();
+        InMemoryRegistry detour = InMemoryRegistry.start();
+        RegistryClient client = client(registry, LOGIN)) {
+      ArtifactReference image = Fixtures.seedImage(registry, "v1");
+      client.manifest(image);
+      registry.clearRequests();
+      registry.fail(Fault.redirectTo(detour.uri().resolve("/v2/team/app/manifests/v1")).times(1));
+      detour.fail(Fault.redirectTo(registry.uri().resolve("/v2/team/secret/manifests/v1")));
+
+      assertThat(statusOf(client, image)).isEqualTo(401);
+
+      assertThat(registry.requests()).hasSize(2);
+      assertThat(registry.requests().get(1).header("Authorization")).isEmpty();
+    }
+  }
+
+  @Test
+  void passwordsGoByPostOnDemand() {
+    try (InMemoryRegistry registry = bearer();
+        RegistryClient client =
+            Fixtures.builder()
+                .credentials(CredentialProvider.of(registry.host(), LOGIN))
+                .tokensByPost()
+                .build()) {
+      assertThat(client.manifest(Fixtures.seedImage(registry, "v1"))).isPresent();
+
+      RecordedRequest token = registry.requests().get(1);
+      assertThat(token.method()).isEqualTo("POST");
+      assertThat(token.query()).isEmpty();
+      assertThat(token.header("Authorization")).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {404, 405})
+  void whereThereIsNoPostATokenIsGotByGetAndThatIsRemembered(int status) {
+    try (InMemoryRegistry registry = bearer();
+        RegistryClient client =
+            Fixtures.builder()
+                .credentials(CredentialProvider.of(registry.host(), LOGIN))
+                .tokensByPost()
+                .build()) {
+      registry.fail(Fault.status(status).onMethod("POST").onPath("/token"::equals));
+
+      assertThat(client.manifest(Fixtures.seedImage(registry, "v1"))).isPresent();
+      registry.expireTokens();
+      assertThat(client.manifest(Fixtures.seedImage(registry, "v1"))).isPresent();
+
+      assertThat(registry.requests())
+          .filteredOn(r -> r.path().equals("/token"))
+          .extracting(RecordedRequest::method)
+          .containsExactly("POST", "GET", "GET");
     }
   }
 

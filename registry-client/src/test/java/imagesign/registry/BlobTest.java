@@ -206,7 +206,7 @@ class BlobTest {
     assertThatExceptionOfType(RegistryException.class)
         .isThrownBy(() -> client.putBlob(repository, Fixtures.ARTIFACT, CONTENT))
         .satisfies(e -> assertThat(e.status()).hasValue(400));
-    assertThat(Fixtures.methods(registry)).containsExactly("POST", "PUT");
+    assertThat(Fixtures.methods(registry)).containsExactly("POST", "PUT", "DELETE");
   }
 
   @Test

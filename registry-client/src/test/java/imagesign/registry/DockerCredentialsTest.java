@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import imagesign.oci.Bytes;
+import imagesign.oci.Repository;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ class DockerCredentialsTest {
   private final List<String> asked = new ArrayList<>();
 
   @ParameterizedTest
+  @Covers({"registries §8.17", "registries §8.16"})
   @CsvSource({
     "r.example, r.example",
     "https://r.example, r.example",
@@ -46,6 +49,7 @@ class DockerCredentialsTest {
   }
 
   @ParameterizedTest
+  @Covers("registries §8.17")
   @CsvSource({
     "r.example, r.example:5000",
     "r.example:5000, r.example",
@@ -61,6 +65,7 @@ class DockerCredentialsTest {
   }
 
   @ParameterizedTest
+  @Covers("registries §8.17")
   @ValueSource(
       strings = {
         "",
@@ -77,6 +82,7 @@ class DockerCredentialsTest {
   }
 
   @Test
+  @Covers("registries §8.17")
   void anIdentityTokenComesBeforeAnEmptyAuth() {
     assertThat(
             find(
@@ -87,6 +93,7 @@ class DockerCredentialsTest {
   }
 
   @Test
+  @Covers({"registries §8.17", "registries §8.16"})
   void aHelperOfTheRegistryComesBeforeTheCommonOneAndTheFile() {
     String config =
         "{\"credHelpers\":{\"r.example\":\"own\"},\"credsStore\":\"common\",\"auths\":{\"s.example\":"
@@ -100,6 +107,67 @@ class DockerCredentialsTest {
   }
 
   @Test
+  void theNarrowestEntryServesARepository() {
+    CredentialProvider provider =
+        provider(
+            "{\"credsStore\":\"common\",\"auths\":{"
+                + entry("r.example", "host")
+                + ","
+                + entry("r.example/team", "team")
+                + ","
+                + entry("https://r.example/team/app/", "app")
+                + ","
+                + entry("docker.io/library", "hub")
+                + "}}");
+
+    assertThat(provider.credentials(new Repository("r.example", "team/app")))
+        .contains(Credentials.basic("app", "p"));
+    assertThat(provider.credentials(new Repository("r.example", "team/app/sub")))
+        .contains(Credentials.basic("app", "p"));
+    assertThat(provider.credentials(new Repository("r.example", "team/application")))
+        .contains(Credentials.basic("team", "p"));
+    assertThat(provider.credentials(new Repository("docker.io", "library/x")))
+        .contains(Credentials.basic("hub", "p"));
+    assertThat(asked).isEmpty();
+    assertThat(provider.credentials(new Repository("r.example", "teams/app")))
+        .contains(Credentials.basic("helper", "common"));
+    assertThat(provider.credentials("r.example")).contains(Credentials.basic("helper", "common"));
+  }
+
+  @Test
+  void aUserWithoutAnAuthIsTakenAndAnAuthComesFirst() {
+    assertThat(
+            find(
+                "{\"auths\":{\"r.example\":{\"username\":\"u\",\"password\":\"p\"}}}", "r.example"))
+        .contains(Credentials.basic("u", "p"));
+    assertThat(
+            find(
+                "{\"auths\":{\"r.example\":{\"username\":\"u\",\"password\":\"p\",\"auth\":\""
+                    + AUTH
+                    + "\"}}}",
+                "r.example"))
+        .contains(LOGIN);
+  }
+
+  @ParameterizedTest
+  @Covers("registries §8.17")
+  @CsvSource({
+    "r.example:5000, r.example:5000, true",
+    "r.example, r.example, true",
+    "r.example, r.example:5000, false",
+    "r.example:5000, r.example, false",
+    "r.example:5000, r.example:5001, false",
+    "example, r.example, false",
+    "https://index.docker.io/v1/, docker.io, true"
+  })
+  void aHelperIsForExactlyItsRegistry(String key, String registry, boolean found) {
+    assertThat(find("{\"credHelpers\":{\"" + key + "\":\"own\"}}", registry).isPresent())
+        .isEqualTo(found);
+    assertThat(asked).hasSize(found ? 1 : 0);
+  }
+
+  @Test
+  @Covers("registries §8.17")
   void theFileServesWhereAHelperHasNone() {
     String config =
         "{\"credsStore\":\"none\",\"auths\":{\"r.example\":{\"auth\":\"" + AUTH + "\"}}}";
@@ -115,7 +183,9 @@ class DockerCredentialsTest {
         "{\"auths\":[]}",
         "{\"auths\":{\"r.example\":7}}",
         "{\"auths\":{\"r.example\":{\"auth\":\"%%%\"}}}",
-        "{\"auths\":{\"r.example\":{\"auth\":\"c2VjcmV0\"}}}"
+        "{\"auths\":{\"r.example\":{\"auth\":\"c2VjcmV0\"}}}",
+        "{\"auths\":{\"r.example\":{\"username\":\"secret\"}}}",
+        "{\"auths\":{\"r.example\":{\"auth\":\"\",\"registrytoken\":\"a secret\"}}}"
       })
   void aMalformedFileIsAnErrorThatShowsNothingOfIt(String config) {
     assertThatExceptionOfType(RegistryException.class)
@@ -148,13 +218,28 @@ class DockerCredentialsTest {
   @Test
   void looksInAllPlacesInOrder() {
     Map<String, String> all =
-        Map.of("DOCKER_CONFIG", "/d", "REGISTRY_AUTH_FILE", "/a.json", "XDG_RUNTIME_DIR", "/x");
+        Map.of(
+            "DOCKER_CONFIG",
+            "/d",
+            "REGISTRY_AUTH_FILE",
+            "/a.json",
+            "XDG_RUNTIME_DIR",
+            "/x",
+            "XDG_CONFIG_HOME",
+            "/c");
 
     assertThat(DockerCredentials.files(all, "/home/u"))
         .containsExactly(
-            Path.of("/d/config.json"), Path.of("/a.json"), Path.of("/x/containers/auth.json"));
+            Path.of("/d/config.json"),
+            Path.of("/a.json"),
+            Path.of("/x/containers/auth.json"),
+            Path.of("/c/containers/auth.json"));
     assertThat(DockerCredentials.files(Map.of(), "/home/u"))
-        .containsExactly(Path.of("/home/u/.docker/config.json"));
+        .containsExactly(
+            Path.of("/home/u/.docker/config.json"),
+            Path.of("/home/u/.config/containers/auth.json"));
+    assertThat(DockerCredentials.files(Map.of("DOCKER_CONFIG", ""), "/home/u"))
+        .isEqualTo(DockerCredentials.files(Map.of(), "/home/u"));
     assertThat(DockerCredentials.files(Map.of(), "")).isEmpty();
   }
 
@@ -171,7 +256,9 @@ class DockerCredentialsTest {
         List.of(config),
         mutant -> {
           try {
-            assertThat(find(mutant, "r.example")).isNotNull();
+            DockerConfig parsed = DockerConfig.parse("read", Bytes.utf8(mutant));
+            assertThat(parsed.credentials("r.example")).isNotNull();
+            assertThat(parsed.helper("h.example")).isNotNull();
           } catch (RegistryException e) {
             assertThat(e.getMessage()).contains("malformed");
           }
@@ -179,8 +266,16 @@ class DockerCredentialsTest {
   }
 
   private Optional<Credentials> find(String config, String registry) {
-    return new DockerCredentials(directory.resolve("config.json"), this::help)
-        .in(Bytes.utf8(config), registry);
+    return provider(config).credentials(registry);
+  }
+
+  private CredentialProvider provider(String config) {
+    try {
+      Path file = Files.writeString(directory.resolve("config.json"), config);
+      return new DockerCredentials(file, this::help);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Optional<Credentials> help(String suffix, String server) {
@@ -188,6 +283,10 @@ class DockerCredentialsTest {
     return suffix.equals("none")
         ? Optional.empty()
         : Optional.of(Credentials.basic("helper", suffix));
+  }
+
+  private static String entry(String key, String user) {
+    return "\"" + key + "\":{\"auth\":\"" + base64(user + ":p") + "\"}";
   }
 
   private static String base64(String text) {

@@ -1,5 +1,8 @@
 package imagesign.registry;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
 import imagesign.core.json.Manifests;
 import imagesign.oci.ArtifactReference;
 import imagesign.oci.Bytes;
@@ -7,8 +10,14 @@ import imagesign.oci.Descriptor;
 import imagesign.oci.Digest;
 import imagesign.oci.MediaType;
 import imagesign.oci.Repository;
+import imagesign.signature.FailureReason;
+import imagesign.spi.ContentException;
 import imagesign.testkit.InMemoryRegistry;
 import imagesign.testkit.RecordedRequest;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -77,6 +86,35 @@ final class Fixtures {
         ArtifactReference.of(repository, Digest.sha256(manifest)),
         MediaType.OCI_MANIFEST,
         manifest);
+  }
+
+  /** What a failing test of content does. */
+  interface Action {
+    void run() throws IOException;
+  }
+
+  static void assertRefused(FailureReason reason, Action action) {
+    assertThatExceptionOfType(ContentException.class)
+        .isThrownBy(action::run)
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(reason));
+  }
+
+  static RegistryException assertFails(Action action) {
+    return assertThatExceptionOfType(RegistryException.class).isThrownBy(action::run).actual();
+  }
+
+  /** A stream that fails where it should end. */
+  static InputStream brokenAfter(byte[] content) {
+    return new FilterInputStream(new ByteArrayInputStream(content)) {
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        int read = super.read(buffer, offset, length);
+        if (read < 0) {
+          throw new IOException("disk on fire");
+        }
+        return read;
+      }
+    };
   }
 
   static List<String> methods(InMemoryRegistry registry) {

@@ -28,6 +28,7 @@ class TokenEndpointTest {
   private final AtomicLong seconds = new AtomicLong();
 
   @ParameterizedTest
+  @Covers("registries §8.15")
   @ValueSource(
       strings = {
         "{\"token\":\"abc\"}",
@@ -88,11 +89,13 @@ class TokenEndpointTest {
 
       assertThat(server.requests().get(1))
           .startsWith(
-              "GET /token?account=a%26b&service=a%26b%23c&scope=repository%3Ateam%2Fapp%3Apull ");
+              "GET /token?account=a%26b&service=a%26b%23c&client_id=imagesign"
+                  + "&scope=repository%3Ateam%2Fapp%3Apull ");
     }
   }
 
   @ParameterizedTest
+  @Covers("registries §8.15")
   @CsvSource({
     "'{\"token\":\"abc\"}', 49, 51",
     "'{\"token\":\"abc\",\"expires_in\":300}', 289, 291",

@@ -26,12 +26,19 @@ final class BasicAccess implements Access {
   }
 
   boolean isUser(String authorization) {
-    return authorization.regionMatches(true, 0, "Basic ", 0, 6)
-        && isUser(decode(authorization.substring(6).strip()).split(":", 2));
+    return userAndPassword(authorization).filter(pair -> isUser(pair[0], pair[1])).isPresent();
   }
 
-  private boolean isUser(String[] userAndPassword) {
-    return userAndPassword.length == 2 && isUser(userAndPassword[0], userAndPassword[1]);
+  /** {@return the password of an Authorization header that holds one} */
+  static Optional<String> password(String authorization) {
+    return userAndPassword(authorization).map(pair -> pair[1]);
+  }
+
+  private static Optional<String[]> userAndPassword(String authorization) {
+    return authorization.regionMatches(true, 0, "Basic ", 0, 6)
+        ? Optional.of(decode(authorization.substring(6).strip()).split(":", 2))
+            .filter(pair -> pair.length == 2)
+        : Optional.empty();
   }
 
   boolean isUser(String name, String secret) {

@@ -1,15 +1,19 @@
 package imagesign.testkit;
 
+import java.util.Optional;
+
 /**
  * {@code /v2/<name>/blobs/<digest>}: OCI distribution 1.1, "Pulling blobs" and "Deleting Blobs".
  */
 final class BlobEndpoint implements Endpoint {
   private final Store store;
   private final Behaviour behaviour;
+  private final Redirects redirects;
 
-  BlobEndpoint(Store store, Behaviour behaviour) {
+  BlobEndpoint(Store store, Behaviour behaviour, Redirects redirects) {
     this.store = store;
     this.behaviour = behaviour;
+    this.redirects = redirects;
   }
 
   @Override
@@ -24,18 +28,15 @@ final class BlobEndpoint implements Endpoint {
   private Response pull(Call call) {
     ContentDigest digest = call.digest();
     byte[] blob = store.blob(call.repository(), digest).orElseThrow(BlobEndpoint::unknown);
+    Optional<String> elsewhere = redirects.location(call, digest);
+    if (elsewhere.isPresent()) {
+      return Response.of(307).header("Location", elsewhere.get());
+    }
     Response whole =
         Response.of(200)
             .body("application/octet-stream", blob)
-            .header("Accept-Ranges", "bytes")
             .header("Docker-Content-Digest", headerDigest(behaviour, digest, blob).toString());
-    return call.request()
-        .headers()
-        .first("Range")
-        .filter(range -> !behaviour.has(Quirk.RANGE_IGNORED))
-        .flatMap(ByteRange::parse)
-        .map(range -> range.select(whole, behaviour))
-        .orElse(whole);
+    return ByteRange.serve(whole, call.request(), behaviour);
   }
 
   /** {@return the digest of a blob that answers name} */

@@ -21,8 +21,20 @@ record ByteRange(OptionalLong first, OptionalLong last) {
     return Optional.of(new ByteRange(number(matcher.group(1)), number(matcher.group(2))));
   }
 
+  /** {@return the part of a response that the request asks for, or the whole} */
+  static Response serve(Response whole, Request request, Behaviour behaviour) {
+    Response ranged = whole.header("Accept-Ranges", "bytes");
+    return request
+        .headers()
+        .first("Range")
+        .filter(range -> !behaviour.has(Quirk.RANGE_IGNORED))
+        .flatMap(ByteRange::parse)
+        .map(range -> range.select(ranged, behaviour))
+        .orElse(ranged);
+  }
+
   /** {@return the part of a response that this range asks for, or 416 if there is none} */
-  Response select(Response whole, Behaviour behaviour) {
+  private Response select(Response whole, Behaviour behaviour) {
     int size = whole.body().length;
     boolean open = first.isEmpty() || last.isEmpty();
     long from = first.isPresent() ? first.getAsLong() : Math.max(0, size - last.orElse(0));
@@ -35,11 +47,10 @@ record ByteRange(OptionalLong first, OptionalLong last) {
   }
 
   private static Response part(Response whole, long from, long to) {
-    return Response.of(206)
-        .body(
-            "application/octet-stream", Arrays.copyOfRange(whole.body(), (int) from, (int) to + 1))
-        .header("Accept-Ranges", "bytes")
-        .header("Docker-Content-Digest", whole.headers().first("Docker-Content-Digest").orElse(""))
+    byte[] bytes = Arrays.copyOfRange(whole.body(), (int) from, (int) to + 1);
+    return whole
+        .status(206)
+        .body(bytes)
         .header("Content-Range", "bytes " + from + "-" + to + "/" + whole.body().length);
   }
 

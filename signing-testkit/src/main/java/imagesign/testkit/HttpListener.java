@@ -5,13 +5,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import javax.net.ServerSocketFactory;
 
 /**
  * A small HTTP/1.1 server on the loopback address. Thread-safe.
@@ -33,9 +33,14 @@ final class HttpListener implements AutoCloseable {
   private final ThreadPoolExecutor threads;
   private final Thread acceptor;
 
-  HttpListener(ServerSocketFactory sockets, boolean secure, int port, HttpHandler handler)
+  /** Opens a socket, for TLS or not, that is not bound yet. */
+  interface SocketSource {
+    ServerSocket open() throws IOException;
+  }
+
+  HttpListener(SocketSource sockets, boolean secure, int port, HttpHandler handler)
       throws IOException {
-    this.server = sockets.createServerSocket();
+    this.server = sockets.open();
     this.secure = secure;
     this.handler = handler;
     this.threads =
@@ -53,6 +58,10 @@ final class HttpListener implements AutoCloseable {
 
   int port() {
     return server.getLocalPort();
+  }
+
+  URI uri() {
+    return URI.create((secure ? "https://" : "http://") + "127.0.0.1:" + port());
   }
 
   /**

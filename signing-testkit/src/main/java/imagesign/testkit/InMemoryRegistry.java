@@ -1,12 +1,12 @@
 package imagesign.testkit;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import javax.net.ServerSocketFactory;
 
 /**
  * An OCI registry inside the JVM: distribution 1.1 over real HTTP on the loopback address, on a
@@ -33,7 +33,9 @@ public final class InMemoryRegistry implements AutoCloseable {
   private final Tokens tokens;
   private final Router router;
   private final Optional<TestPki> pki;
+  private final boolean clientCertificates;
   private final HttpListener listener;
+  private final Optional<HttpListener> storageListener;
 
   InMemoryRegistry(RegistryBuilder options) throws IOException {
     this.tokens = options.newTokens();
@@ -41,17 +43,38 @@ public final class InMemoryRegistry implements AutoCloseable {
         options.usesTls()
             ? Optional.of(TestPki.create(InstantSource.system().instant()))
             : Optional.empty();
+    this.clientCertificates = options.requiresClientCertificate();
     options.faults().forEach(faults::add);
+    Storage storage = new Storage(store, options.behaviour());
+    this.storageListener = storageListener(options.blobRedirect(), storage);
+    Redirects redirects =
+        new Redirects(options.blobRedirect(), storage, storageListener.map(HttpListener::uri));
     this.router =
         new Router(
-            store, options.behaviour(), options.access(tokens), options.tokenEndpoint(tokens));
-    ServerSocketFactory sockets =
-        pki.<ServerSocketFactory>map(p -> p.serverContext().getServerSocketFactory())
-            .orElseGet(ServerSocketFactory::getDefault);
-    this.listener =
-        new HttpListener(
-            sockets, options.usesTls(), options.port(), new RegistryHandler(router, faults, log));
+            store,
+            options.behaviour(),
+            options.access(tokens),
+            options.tokenEndpoint(tokens),
+            redirects);
+    this.listener = listener(pki.isPresent(), options.port(), router);
+    storageListener.ifPresent(HttpListener::start);
     listener.start();
+  }
+
+  private Optional<HttpListener> storageListener(Optional<BlobRedirect> redirect, Storage storage)
+      throws IOException {
+    if (redirect.equals(Optional.of(BlobRedirect.STORAGE))) {
+      return Optional.of(listener(pki.isPresent(), 0, storage));
+    }
+    return redirect.equals(Optional.of(BlobRedirect.STORAGE_IN_CLEAR))
+        ? Optional.of(listener(false, 0, storage))
+        : Optional.empty();
+  }
+
+  private HttpListener listener(boolean secure, int port, HttpHandler handler) throws IOException {
+    HttpListener.SocketSource sockets =
+        secure ? () -> pki.orElseThrow().openServerSocket(clientCertificates) : ServerSocket::new;
+    return new HttpListener(sockets, secure, port, new RegistryHandler(handler, faults, log));
   }
 
   /**
@@ -83,7 +106,7 @@ public final class InMemoryRegistry implements AutoCloseable {
 
   /** {@return {@code http://127.0.0.1:PORT}, or {@code https:} with TLS} */
   public URI uri() {
-    return URI.create((pki.isPresent() ? "https://" : "http://") + host());
+    return listener.uri();
   }
 
   /**
@@ -95,6 +118,34 @@ public final class InMemoryRegistry implements AutoCloseable {
   public String caCertificatePem() {
     return pki.map(TestPki::caPem)
         .orElseThrow(() -> new IllegalStateException("no TLS: the builder's tls() was not called"));
+  }
+
+  /**
+   * Gives the certificate of a client whom this registry lets in.
+   *
+   * @return the certificate in PEM, issued by the same authority as the server's
+   * @throws IllegalStateException if this registry lets everybody in
+   */
+  public String clientCertificatePem() {
+    return clientPki().clientCertificatePem();
+  }
+
+  /**
+   * Gives the key to {@link #clientCertificatePem()}.
+   *
+   * @return the private key in PEM, PKCS #8
+   * @throws IllegalStateException if this registry lets everybody in
+   */
+  public String clientKeyPem() {
+    return clientPki().clientKeyPem();
+  }
+
+  private TestPki clientPki() {
+    return pki.filter(p -> clientCertificates)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "the builder's requireClientCertificate() was not called"));
   }
 
   /**
@@ -145,6 +196,16 @@ public final class InMemoryRegistry implements AutoCloseable {
   /** Makes all access tokens that were handed out invalid, as if they had expired. */
   public void expireTokens() {
     tokens.expireAll();
+  }
+
+  /**
+   * Makes an identity token, as a client keeps it after a login: the token end point gives access
+   * tokens for it.
+   *
+   * @return the token
+   */
+  public String newIdentityToken() {
+    return tokens.issueRefresh();
   }
 
   /** Ends all uploads that have begun, as a registry does with those that take too long. */
@@ -269,6 +330,7 @@ public final class InMemoryRegistry implements AutoCloseable {
   @Override
   public void close() {
     listener.close();
+    storageListener.ifPresent(HttpListener::close);
   }
 
   private static String name(String repository) {

@@ -19,7 +19,8 @@ final class Main {
   private static final Duration DEFAULT_TIME = Duration.ofHours(1);
   private static final String USAGE =
       "usage: Main [--port N] [--tls] [--basic USER:PASSWORD | --bearer USER:PASSWORD]"
-          + " [--anonymous-pull] [--referrers MODE] [--ca-file FILE] [--seconds N]";
+          + " [--anonymous-pull] [--profile PROFILE] [--referrers MODE] [--ca-file FILE]"
+          + " [--seconds N]";
 
   private final RegistryBuilder options = InMemoryRegistry.builder();
   private Optional<Path> caFile = Optional.empty();
@@ -72,6 +73,7 @@ final class Main {
           options.bearerAuth(user[0], user[1]);
         }
         case "--anonymous-pull" -> options.anonymousPull();
+        case "--profile" -> options.profile(RegistryProfile.valueOf(args.next()));
         case "--referrers" -> options.referrers(ReferrersMode.valueOf(args.next()));
         case "--ca-file" -> {
           caFile = Optional.of(Path.of(args.next()));

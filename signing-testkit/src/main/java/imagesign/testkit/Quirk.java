@@ -16,6 +16,8 @@ public enum Quirk {
   TAGS_NULL,
   /** The tags of an unknown repository are an empty list instead of 404. */
   UNKNOWN_REPOSITORY_EMPTY,
+  /** The referrers in an unknown repository are 404 instead of an empty list. */
+  REFERRERS_OF_UNKNOWN_REPOSITORY_404,
 
   // Pulls
 
@@ -85,5 +87,20 @@ public enum Quirk {
   /** A tag can't be deleted: 405. */
   TAG_DELETE_405,
   /** Nothing can be deleted: 405. */
-  DELETE_405
+  DELETE_405,
+
+  // Tokens
+
+  /** An access token stands in {@code access_token} alone. */
+  TOKEN_AS_ACCESS_TOKEN,
+  /** An access token stands in {@code token} alone. */
+  TOKEN_AS_TOKEN,
+  /** An access token comes without {@code expires_in} and {@code issued_at}. */
+  TOKEN_WITHOUT_LIFETIME,
+  /** Of several scopes that a client asks for, only the first is granted. */
+  FIRST_SCOPE_ONLY,
+  /** A POST to the token end point is 404; a GET takes an identity token for a password. */
+  TOKEN_POST_404,
+  /** A refresh token is good for one use, which gives the next. */
+  REFRESH_TOKEN_ROTATES
 }

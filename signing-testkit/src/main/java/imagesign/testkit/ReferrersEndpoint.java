@@ -13,12 +13,14 @@ final class ReferrersEndpoint implements Endpoint {
   private final Store store;
   private final ReferrersMode mode;
   private final int pageSize;
+  private final boolean unknownRefused;
   private final Links links;
 
   ReferrersEndpoint(Store store, Behaviour behaviour) {
     this.store = store;
     this.mode = behaviour.referrers();
     this.pageSize = behaviour.limits().referrersPage();
+    this.unknownRefused = behaviour.has(Quirk.REFERRERS_OF_UNKNOWN_REPOSITORY_404);
     this.links = new Links(behaviour);
   }
 
@@ -28,7 +30,12 @@ final class ReferrersEndpoint implements Endpoint {
       throw call.unsupportedMethod();
     }
     return switch (mode) {
-      case ON, ON_WITHOUT_SUBJECT_HEADER, ON_UNFILTERED -> list(call);
+      case ON,
+          ON_WITHOUT_SUBJECT_HEADER,
+          ON_UNFILTERED,
+          ON_UNFILTERED_WITH_FALSE_CLAIM,
+          ON_UNFILTERED_WITHOUT_SUBJECT_HEADER ->
+          list(call);
       case OFF_404_TEXT, SUBJECT_HEADER_WITHOUT_API ->
           Response.text(404, "text/plain; charset=utf-8", "404 page not found\n");
       case OFF_404_NAME_UNKNOWN ->
@@ -42,8 +49,11 @@ final class ReferrersEndpoint implements Endpoint {
 
   private Response list(Call call) {
     ContentDigest subject = call.digest();
-    Optional<String> type =
-        call.query().first("artifactType").filter(t -> mode != ReferrersMode.ON_UNFILTERED);
+    if (unknownRefused && store.tags(call.repository()).isEmpty()) {
+      throw new RegistryError(404, ErrorCode.NAME_UNKNOWN, "repository unknown");
+    }
+    Optional<String> asked = call.query().first("artifactType");
+    Optional<String> type = asked.filter(t -> mode.filters());
     List<JsonObject> all =
         store.manifests(call.repository()).stream()
             .map(manifest -> new Referrer(manifest, readBack(manifest)))
@@ -55,7 +65,9 @@ final class ReferrersEndpoint implements Endpoint {
         Page.of(all, call.query(), pageSize, d -> d.get("digest").getAsString());
     Response response =
         links.link(Response.of(200).body(INDEX, index(page.items())), page, call.request());
-    return type.isPresent() ? response.header("OCI-Filters-Applied", "artifactType") : response;
+    return asked.isPresent() && mode.claimsToFilter()
+        ? response.header("OCI-Filters-Applied", "artifactType")
+        : response;
   }
 
   /** Bytes that a test put there need not be a manifest; they refer to nothing then. */

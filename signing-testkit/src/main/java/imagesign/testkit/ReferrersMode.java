@@ -11,6 +11,10 @@ public enum ReferrersMode {
   ON_WITHOUT_SUBJECT_HEADER,
   /** The API ignores {@code artifactType} and does not claim to have filtered. */
   ON_UNFILTERED,
+  /** The API ignores {@code artifactType} and claims in {@code OCI-Filters-Applied} to heed it. */
+  ON_UNFILTERED_WITH_FALSE_CLAIM,
+  /** The API ignores {@code artifactType}, and a push is answered without {@code OCI-Subject}. */
+  ON_UNFILTERED_WITHOUT_SUBJECT_HEADER,
   /** No API: 404 with a plain text body, as for any unknown path. */
   OFF_404_TEXT,
   /** No API: 404 with the error {@code NAME_UNKNOWN}, as for an unknown repository. */
@@ -26,7 +30,18 @@ public enum ReferrersMode {
   /** No API (404), though a push is answered with {@code OCI-Subject}. */
   SUBJECT_HEADER_WITHOUT_API;
 
+  boolean filters() {
+    return this == ON || this == ON_WITHOUT_SUBJECT_HEADER;
+  }
+
+  boolean claimsToFilter() {
+    return filters() || this == ON_UNFILTERED_WITH_FALSE_CLAIM;
+  }
+
   boolean sendsSubjectHeader() {
-    return this == ON || this == ON_UNFILTERED || this == SUBJECT_HEADER_WITHOUT_API;
+    return switch (this) {
+      case ON, ON_UNFILTERED, ON_UNFILTERED_WITH_FALSE_CLAIM, SUBJECT_HEADER_WITHOUT_API -> true;
+      default -> false;
+    };
   }
 }

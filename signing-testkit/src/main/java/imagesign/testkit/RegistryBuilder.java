@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Options of a registry. Not thread-safe; may start any number of registries. */
 public final class RegistryBuilder {
@@ -18,6 +19,9 @@ public final class RegistryBuilder {
   private Duration tokenLifetime = Duration.ofMinutes(5);
   private InstantSource clock = InstantSource.system();
   private boolean tls;
+  private boolean clientCertificate;
+  private TokenStyle tokenStyle = TokenStyle.STANDARD;
+  private Optional<BlobRedirect> blobRedirect = Optional.empty();
   private int port;
   private Behaviour behaviour = Behaviour.STANDARD;
   private final List<Fault> faults = new ArrayList<>();
@@ -91,6 +95,90 @@ public final class RegistryBuilder {
    */
   public RegistryBuilder tls() {
     tls = true;
+    return this;
+  }
+
+  /**
+   * Speaks TLS with clients only that have a certificate of the registry's own authority. Default:
+   * with everybody.
+   *
+   * @return this builder
+   * @see InMemoryRegistry#clientCertificatePem()
+   * @see InMemoryRegistry#clientKeyPem()
+   */
+  public RegistryBuilder requireClientCertificate() {
+    tls = true;
+    clientCertificate = true;
+    return this;
+  }
+
+  /**
+   * Sets how the challenge of Bearer authentication is written. Default: {@link
+   * ChallengeForm#STANDARD}.
+   *
+   * @param form the form
+   * @return this builder
+   */
+  public RegistryBuilder challenge(ChallengeForm form) {
+    tokenStyle = tokenStyle.form(Objects.requireNonNull(form, "form"));
+    return this;
+  }
+
+  /**
+   * Sets the realm that the challenge of Bearer authentication names. Default: {@code /token} on
+   * the origin by which the client named the registry.
+   *
+   * @param realm makes the realm from the default one: a relative one, or one to lure clients with
+   * @return this builder
+   */
+  public RegistryBuilder tokenRealm(UnaryOperator<String> realm) {
+    tokenStyle = tokenStyle.realm(Objects.requireNonNull(realm, "realm"));
+    return this;
+  }
+
+  /**
+   * Sets the service that the challenge of Bearer authentication names. Default: {@code
+   * testkit-registry}.
+   *
+   * @param name the name, without quotation marks and backslashes
+   * @return this builder
+   */
+  public RegistryBuilder tokenService(String name) {
+    tokenStyle = tokenStyle.service(Objects.requireNonNull(name, "name"));
+    return this;
+  }
+
+  /**
+   * Demands one and the same scope for everything, as ECR does with {@code aws}; a token for it
+   * allows everything. Default: repository and actions.
+   *
+   * @param scope the scope
+   * @return this builder
+   */
+  public RegistryBuilder tokenScope(String scope) {
+    tokenStyle = tokenStyle.scope(Objects.requireNonNull(scope, "scope"));
+    return this;
+  }
+
+  /**
+   * Puts a wrong {@code issued_at} on tokens. Default: the right one.
+   *
+   * @param error what is added to the right time
+   * @return this builder
+   */
+  public RegistryBuilder tokenClockError(Duration error) {
+    tokenStyle = tokenStyle.issuedAtError(Objects.requireNonNull(error, "error"));
+    return this;
+  }
+
+  /**
+   * Redirects those who read blobs. Default: serves them itself.
+   *
+   * @param redirect where to
+   * @return this builder
+   */
+  public RegistryBuilder redirectBlobs(BlobRedirect redirect) {
+    blobRedirect = Optional.of(redirect);
     return this;
   }
 
@@ -212,6 +300,17 @@ public final class RegistryBuilder {
   }
 
   /**
+   * Behaves as a known registry does. What was set before and is not among the profile's toggles
+   * stays. Default: as the specification wants.
+   *
+   * @param profile the registry
+   * @return this builder
+   */
+  public RegistryBuilder profile(RegistryProfile profile) {
+    return profile.applyTo(this);
+  }
+
+  /**
    * Differs from the specification or from most registries. Default: no quirks.
    *
    * @param more quirks, added to those before
@@ -278,13 +377,22 @@ public final class RegistryBuilder {
 
   Access access(Tokens tokens) {
     if (bearer.isPresent()) {
-      return new BearerAccess(tokens);
+      return new BearerAccess(tokens, tokenStyle, users(bearer.get()));
     }
     return basic.<Access>map(this::users).orElse(Access.OPEN);
   }
 
   Optional<TokenEndpoint> tokenEndpoint(Tokens tokens) {
-    return bearer.map(u -> new TokenEndpoint(users(u), tokens, anonymousPull));
+    return bearer.map(
+        user -> new TokenEndpoint(users(user), tokens, anonymousPull, tokenStyle, behaviour));
+  }
+
+  boolean requiresClientCertificate() {
+    return clientCertificate;
+  }
+
+  Optional<BlobRedirect> blobRedirect() {
+    return blobRedirect;
   }
 
   private RegistryBuilder limits(Limits changed) {

@@ -5,11 +5,11 @@ import java.util.Optional;
 
 /** Faults first, then the router, and a record of what went out. */
 final class RegistryHandler implements HttpHandler {
-  private final Router router;
+  private final HttpHandler router;
   private final Faults faults;
   private final RequestLog log;
 
-  RegistryHandler(Router router, Faults faults, RequestLog log) {
+  RegistryHandler(HttpHandler router, Faults faults, RequestLog log) {
     this.router = router;
     this.faults = faults;
     this.log = log;

@@ -46,6 +46,10 @@ final class Response {
     return json(status, json);
   }
 
+  Response status(int other) {
+    return new Response(other, headers, body, delivery);
+  }
+
   Response header(String name, String value) {
     return new Response(status, headers.with(name, value), body, delivery);
   }

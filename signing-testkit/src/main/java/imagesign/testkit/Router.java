@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Finds the end point of a path and checks access before it is called. */
-final class Router {
+final class Router implements HttpHandler {
   /** OCI distribution 1.1, "Pulling manifests". */
   private static final Pattern NAME =
       Pattern.compile("[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*");
@@ -24,22 +24,33 @@ final class Router {
   private final UploadEndpoint uploads;
   private final Optional<TokenEndpoint> token;
   private final Access access;
+  private final Redirects redirects;
 
-  Router(Store store, Behaviour behaviour, Access access, Optional<TokenEndpoint> token) {
+  Router(
+      Store store,
+      Behaviour behaviour,
+      Access access,
+      Optional<TokenEndpoint> token,
+      Redirects redirects) {
     this.catalog = new CatalogEndpoint(store, behaviour);
     this.uploads = new UploadEndpoint(store, behaviour);
     this.token = token;
     this.access = access;
+    this.redirects = redirects;
     // The name is greedy: a repository may be called a/blobs.
     route("/v2/(.+)/blobs/uploads(?:/|$)([^/]*)", uploads);
-    route("/v2/(.+)/blobs/([^/]+)", new BlobEndpoint(store, behaviour));
+    route("/v2/(.+)/blobs/([^/]+)", new BlobEndpoint(store, behaviour, redirects));
     route("/v2/(.+)/manifests/([^/]+)", new ManifestEndpoint(store, behaviour));
     route("/v2/(.+)/tags/list()", new TagsEndpoint(store, behaviour));
     route("/v2/(.+)/referrers/([^/]+)", new ReferrersEndpoint(store, behaviour));
   }
 
-  Response handle(Request request) throws IOException {
+  @Override
+  public Response handle(Request request) throws IOException {
     String path = request.path();
+    if (redirects.ownStorage() && Storage.isAsked(request)) {
+      return redirects.storage().handle(request);
+    }
     if (path.equals("/token") && token.isPresent()) {
       return token.get().handle(new Call(request, "", ""));
     }

@@ -2,6 +2,7 @@ package imagesign.testkit;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.ServerSocket;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -17,6 +18,8 @@ import java.util.Base64;
 import java.util.Date;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -31,20 +34,26 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A certificate authority for one registry and the server certificate it issued. Immutable. */
+/**
+ * A certificate authority for one registry and the certificates of the server and of a client that
+ * it issued. Immutable.
+ */
 final class TestPki {
   private static final Duration VALIDITY = Duration.ofDays(1);
   private static final X500Name CA_NAME = new X500Name("CN=imagesign testkit CA");
   private static final X500Name SERVER_NAME = new X500Name("CN=localhost");
+  private static final X500Name CLIENT_NAME = new X500Name("CN=imagesign testkit client");
+
+  private record Identity(PrivateKey key, X509Certificate certificate) {}
 
   private final X509Certificate ca;
-  private final X509Certificate server;
-  private final PrivateKey serverKey;
+  private final Identity server;
+  private final Identity client;
 
-  private TestPki(X509Certificate ca, X509Certificate server, PrivateKey serverKey) {
+  private TestPki(X509Certificate ca, Identity server, Identity client) {
     this.ca = ca;
     this.server = server;
-    this.serverKey = serverKey;
+    this.client = client;
   }
 
   /** Makes fresh keys; the certificates are valid for a day on either side of {@code now}. */
@@ -52,48 +61,90 @@ final class TestPki {
     SecureRandom random = new SecureRandom();
     try {
       KeyPair caKeys = newKeyPair(random);
-      KeyPair serverKeys = newKeyPair(random);
       X509v3CertificateBuilder ca = certificate(CA_NAME, caKeys.getPublic(), now, random);
       ca.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
       ca.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign));
-      X509v3CertificateBuilder server =
-          certificate(SERVER_NAME, serverKeys.getPublic(), now, random);
-      server.addExtension(Extension.subjectAlternativeName, false, names());
-      server.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-      server.addExtension(
-          Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
       return new TestPki(
           sign(ca, caKeys.getPrivate()),
-          sign(server, caKeys.getPrivate()),
-          serverKeys.getPrivate());
+          issue(caKeys, SERVER_NAME, KeyPurposeId.id_kp_serverAuth, now, random),
+          issue(caKeys, CLIENT_NAME, KeyPurposeId.id_kp_clientAuth, now, random));
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
       throw new IllegalStateException("test certificates", e);
     }
   }
 
-  /** {@return a context that presents the server certificate} */
-  SSLContext serverContext() {
+  private static Identity issue(
+      KeyPair caKeys, X500Name name, KeyPurposeId purpose, Instant now, SecureRandom random)
+      throws GeneralSecurityException, IOException, OperatorCreationException {
+    KeyPair keys = newKeyPair(random);
+    X509v3CertificateBuilder leaf = certificate(name, keys.getPublic(), now, random);
+    leaf.addExtension(Extension.subjectAlternativeName, false, names());
+    leaf.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+    leaf.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
+    return new Identity(keys.getPrivate(), sign(leaf, caKeys.getPrivate()));
+  }
+
+  /**
+   * Opens a socket for TLS that is not bound yet.
+   *
+   * @param clientCertificates whether only clients with a certificate of this authority get in
+   */
+  ServerSocket openServerSocket(boolean clientCertificates) throws IOException {
+    SSLServerSocket socket =
+        (SSLServerSocket) serverContext().getServerSocketFactory().createServerSocket();
+    socket.setNeedClientAuth(clientCertificates);
+    return socket;
+  }
+
+  private SSLContext serverContext() {
     try {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, new char[0]);
-      store.setKeyEntry("server", serverKey, new char[0], new X509Certificate[] {server, ca});
+      KeyStore store = emptyStore();
+      X509Certificate[] chain = {server.certificate(), ca};
+      store.setKeyEntry("server", server.key(), new char[0], chain);
       KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
       keys.init(store, new char[0]);
+      KeyStore anchors = emptyStore();
+      anchors.setCertificateEntry("ca", ca);
+      TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+      trust.init(anchors);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), null, null);
+      context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("test TLS context", e);
     }
   }
 
+  private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, new char[0]);
+    return store;
+  }
+
   String caPem() {
+    return certificatePem(ca);
+  }
+
+  String clientCertificatePem() {
+    return certificatePem(client.certificate());
+  }
+
+  /** {@return the client's key in PKCS #8} */
+  String clientKeyPem() {
+    return pem("PRIVATE KEY", client.key().getEncoded());
+  }
+
+  private static String certificatePem(X509Certificate certificate) {
     try {
-      String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(ca.getEncoded());
-      return "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n";
+      return pem("CERTIFICATE", certificate.getEncoded());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("test certificate", e);
     }
+  }
+
+  private static String pem(String label, byte[] der) {
+    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    return "-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label + "-----\n";
   }
 
   private static KeyPair newKeyPair(SecureRandom random) throws GeneralSecurityException {

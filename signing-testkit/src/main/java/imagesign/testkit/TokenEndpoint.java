@@ -17,11 +17,20 @@ final class TokenEndpoint implements Endpoint {
   private final BasicAccess users;
   private final Tokens tokens;
   private final boolean anonymousPull;
+  private final TokenStyle style;
+  private final Behaviour behaviour;
 
-  TokenEndpoint(BasicAccess users, Tokens tokens, boolean anonymousPull) {
+  TokenEndpoint(
+      BasicAccess users,
+      Tokens tokens,
+      boolean anonymousPull,
+      TokenStyle style,
+      Behaviour behaviour) {
     this.users = users;
     this.tokens = tokens;
     this.anonymousPull = anonymousPull;
+    this.style = style;
+    this.behaviour = behaviour;
   }
 
   @Override
@@ -36,49 +45,92 @@ final class TokenEndpoint implements Endpoint {
   private Response byGet(Request request) {
     Query query = request.query();
     Optional<String> sent = request.headers().first("Authorization");
-    List<Scope> scopes = scopes(query);
+    List<String> scopes = scopes(query);
     if (sent.isEmpty() && anonymousPull) {
-      return grant(scopes.stream().flatMap(s -> s.pullOnly().stream()).toList(), false);
+      List<Scope> pulls = parse(scopes).stream().flatMap(s -> s.pullOnly().stream()).toList();
+      return grant(tokens.issue(pulls, false), Optional.empty());
     }
-    if (sent.filter(users::isUser).isEmpty()) {
+    if (sent.filter(this::isKnown).isEmpty()) {
       return users.challenge();
     }
-    return grant(scopes, query.first("offline_token").filter("true"::equals).isPresent());
+    boolean offline = query.first("offline_token").filter("true"::equals).isPresent();
+    return grant(issue(scopes), offline ? Optional.of(tokens.issueRefresh()) : Optional.empty());
+  }
+
+  /** A user with a password, or anybody with an identity token in its place. */
+  private boolean isKnown(String authorization) {
+    return users.isUser(authorization)
+        || BasicAccess.password(authorization).filter(tokens::isRefresh).isPresent();
   }
 
   private Response byForm(Request request) throws IOException {
-    Query form = Query.parse(new String(request.readBody(MAX_FORM), StandardCharsets.UTF_8));
-    boolean allowed =
-        switch (form.first("grant_type").orElse("")) {
-          case "password" ->
-              users.isUser(form.first("username").orElse(""), form.first("password").orElse(""));
-          case "refresh_token" -> form.first("refresh_token").filter(tokens::isRefresh).isPresent();
-          default -> false;
-        };
-    if (!allowed) {
-      return Response.error(401, ErrorCode.UNAUTHORIZED, "grant refused");
+    if (behaviour.has(Quirk.TOKEN_POST_404)) {
+      return Response.text(404, "text/plain; charset=utf-8", "404 page not found\n");
     }
-    return grant(scopes(form), form.first("access_type").filter("offline"::equals).isPresent());
+    Query form = Query.parse(new String(request.readBody(MAX_FORM), StandardCharsets.UTF_8));
+    return switch (form.first("grant_type").orElse("")) {
+      case "password" -> byPassword(form);
+      case "refresh_token" -> byRefreshToken(form);
+      default -> refused();
+    };
   }
 
-  private Response grant(List<Scope> scopes, boolean offline) {
-    String token = tokens.issue(scopes);
-    JsonObject json = new JsonObject();
-    json.addProperty("token", token);
-    json.addProperty("access_token", token);
-    json.addProperty("expires_in", tokens.lifetime().toSeconds());
-    json.addProperty("issued_at", tokens.now().toString());
-    if (offline) {
-      json.addProperty("refresh_token", tokens.issueRefresh());
+  private Response byPassword(Query form) {
+    if (!users.isUser(form.first("username").orElse(""), form.first("password").orElse(""))) {
+      return refused();
     }
+    boolean offline = form.first("access_type").filter("offline"::equals).isPresent();
+    return grant(
+        issue(scopes(form)), offline ? Optional.of(tokens.issueRefresh()) : Optional.empty());
+  }
+
+  private Response byRefreshToken(Query form) {
+    String refresh = form.first("refresh_token").orElse("");
+    if (!tokens.isRefresh(refresh)) {
+      return refused();
+    }
+    if (!behaviour.has(Quirk.REFRESH_TOKEN_ROTATES)) {
+      return grant(issue(scopes(form)), Optional.empty());
+    }
+    tokens.revokeRefresh(refresh);
+    return grant(issue(scopes(form)), Optional.of(tokens.issueRefresh()));
+  }
+
+  private static Response refused() {
+    return Response.error(401, ErrorCode.UNAUTHORIZED, "grant refused");
+  }
+
+  private String issue(List<String> scopes) {
+    return tokens.issue(parse(scopes), style.scope().filter(scopes::contains).isPresent());
+  }
+
+  private Response grant(String token, Optional<String> refresh) {
+    JsonObject json = new JsonObject();
+    if (!behaviour.has(Quirk.TOKEN_AS_ACCESS_TOKEN)) {
+      json.addProperty("token", token);
+    }
+    if (!behaviour.has(Quirk.TOKEN_AS_TOKEN)) {
+      json.addProperty("access_token", token);
+    }
+    if (!behaviour.has(Quirk.TOKEN_WITHOUT_LIFETIME)) {
+      json.addProperty("expires_in", tokens.lifetime().toSeconds());
+      json.addProperty("issued_at", tokens.now().plus(style.issuedAtError()).toString());
+    }
+    refresh.ifPresent(value -> json.addProperty("refresh_token", value));
     return Response.json(200, json);
   }
 
   /** Clients repeat the parameter or put several scopes into one. */
-  private static List<Scope> scopes(Query query) {
-    return query.all("scope").stream()
-        .flatMap(value -> Arrays.stream(value.split(" ")))
-        .flatMap(value -> Scope.tryParse(value).stream())
-        .toList();
+  private List<String> scopes(Query query) {
+    List<String> all =
+        query.all("scope").stream()
+            .flatMap(value -> Arrays.stream(value.split(" ")))
+            .filter(value -> !value.isEmpty())
+            .toList();
+    return behaviour.has(Quirk.FIRST_SCOPE_ONLY) ? all.stream().limit(1).toList() : all;
+  }
+
+  private static List<Scope> parse(List<String> scopes) {
+    return scopes.stream().flatMap(value -> Scope.tryParse(value).stream()).toList();
   }
 }

@@ -13,14 +13,22 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The opaque tokens that were handed out. Thread-safe. */
 final class Tokens {
-  record Token(List<Scope> scopes, Instant expiry) {
+  /**
+   * What a token is good for.
+   *
+   * @param scopes what it allows
+   * @param everything whether it allows all else too
+   * @param expiry when it ends
+   */
+  record Token(List<Scope> scopes, boolean everything, Instant expiry) {
     Token {
       scopes = List.copyOf(scopes);
     }
 
     boolean covers(Scope needed) {
-      return needed.actions().stream()
-          .allMatch(a -> scopes.stream().anyMatch(scope -> scope.allows(needed.resource(), a)));
+      return everything
+          || needed.actions().stream()
+              .allMatch(a -> scopes.stream().anyMatch(scope -> scope.allows(needed.resource(), a)));
     }
   }
 
@@ -43,9 +51,9 @@ final class Tokens {
     return lifetime;
   }
 
-  String issue(List<Scope> scopes) {
+  String issue(List<Scope> scopes, boolean everything) {
     String token = newSecret();
-    access.put(token, new Token(scopes, now().plus(lifetime)));
+    access.put(token, new Token(scopes, everything, now().plus(lifetime)));
     return token;
   }
 
@@ -62,6 +70,10 @@ final class Tokens {
 
   boolean isRefresh(String token) {
     return refresh.contains(token);
+  }
+
+  void revokeRefresh(String token) {
+    refresh.remove(token);
   }
 
   void expireAll() {

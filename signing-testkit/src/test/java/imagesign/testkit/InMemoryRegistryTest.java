@@ -9,15 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 
 class InMemoryRegistryTest {
@@ -103,30 +97,6 @@ class InMemoryRegistryTest {
   }
 
   @Test
-  void servesTlsWithCertificateOfItsOwnAuthority() throws Exception {
-    try (InMemoryRegistry registry = InMemoryRegistry.builder().tls().start()) {
-      HttpClient trusting =
-          HttpClient.newBuilder().sslContext(trust(registry.caCertificatePem())).build();
-      assertThat(registry.uri()).hasScheme("https");
-      assertThat(new Http(trusting, registry.uri()).get("/v2/").statusCode()).isEqualTo(200);
-      URI byName = URI.create("https://localhost:" + registry.port());
-      assertThat(new Http(trusting, byName).get("/v2/").statusCode()).isEqualTo(200);
-
-      Http other = new Http(HttpClient.newHttpClient(), registry.uri());
-      assertThatThrownBy(() -> other.trySend("GET", "/v2/", new byte[0]))
-          .isInstanceOf(IOException.class);
-      assertThat(registry.requests()).hasSize(2);
-    }
-  }
-
-  @Test
-  void hasNoAuthorityWithoutTls() {
-    try (InMemoryRegistry registry = InMemoryRegistry.start()) {
-      assertThatIllegalStateException().isThrownBy(registry::caCertificatePem);
-    }
-  }
-
-  @Test
   void refusesContradictoryOptions() {
     RegistryBuilder both = InMemoryRegistry.builder().basicAuth("u", "p").bearerAuth("u", "p");
     assertThatIllegalStateException().isThrownBy(both::start);
@@ -141,19 +111,5 @@ class InMemoryRegistryTest {
       RegistryBuilder same = InMemoryRegistry.builder().port(registry.port());
       assertThatThrownBy(same::start).isInstanceOf(UncheckedIOException.class);
     }
-  }
-
-  private static SSLContext trust(String pem) throws Exception {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, new char[0]);
-    store.setCertificateEntry(
-        "ca",
-        CertificateFactory.getInstance("X.509")
-            .generateCertificate(new ByteArrayInputStream(utf8(pem))));
-    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-    factory.init(store);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, factory.getTrustManagers(), null);
-    return context;
   }
 }

@@ -19,7 +19,7 @@ class MainTest {
 
   @Test
   void printsItsAddressAndServesUntilInputEnds() throws Exception {
-    Process process = run("--bearer", "u:p", "--referrers", "OFF_405");
+    Process process = run("--bearer", "u:p", "--profile", "QUAY", "--referrers", "OFF_405");
     try (BufferedReader out = process.inputReader()) {
       URI uri = URI.create(out.readLine());
       Http http = new Http(HttpClient.newHttpClient(), uri);

@@ -75,6 +75,16 @@ class ReferrersEndpointTest {
   }
 
   @Test
+  void refusesUnknownRepositoryWhereToldSo() {
+    try (InMemoryRegistry registry =
+        InMemoryRegistry.builder().quirks(Quirk.REFERRERS_OF_UNKNOWN_REPOSITORY_404).start()) {
+      assertThat(text(new Http(registry).get(PATH))).contains("NAME_UNKNOWN");
+      registry.putBlob("app", utf8("x"));
+      assertThat(manifests(new Http(registry).get(PATH))).isEmpty();
+    }
+  }
+
+  @Test
   void forgetsDeletedReferrer() {
     try (InMemoryRegistry registry = InMemoryRegistry.start()) {
       String manifest = Manifests.referrer(registry, "app", "type/a", SUBJECT, "one");
@@ -108,6 +118,8 @@ class ReferrersEndpointTest {
     "ON, 200, application/vnd.oci.image.index.v1+json, true, 1",
     "ON_WITHOUT_SUBJECT_HEADER, 200, application/vnd.oci.image.index.v1+json, false, 1",
     "ON_UNFILTERED, 200, application/vnd.oci.image.index.v1+json, true, 2",
+    "ON_UNFILTERED_WITH_FALSE_CLAIM, 200, application/vnd.oci.image.index.v1+json, true, 2",
+    "ON_UNFILTERED_WITHOUT_SUBJECT_HEADER, 200, application/vnd.oci.image.index.v1+json, false, 2",
     "OFF_404_TEXT, 404, text/plain; charset=utf-8, false, 0",
     "OFF_404_NAME_UNKNOWN, 404, application/json, false, 0",
     "OFF_400, 400, application/json, false, 0",
@@ -129,7 +141,7 @@ class ReferrersEndpointTest {
       assertThat(header(response, "Content-Type")).isEqualTo(type);
       boolean on = mode.name().startsWith("ON");
       assertThat(on ? manifests(response).size() : 0).isEqualTo(listed);
-      boolean filtered = on && mode != ReferrersMode.ON_UNFILTERED;
+      boolean filtered = on && (listed == 1 || mode.name().endsWith("CLAIM"));
       assertThat(header(response, "OCI-Filters-Applied")).isEqualTo(filtered ? "artifactType" : "");
     }
   }

@@ -33,7 +33,18 @@ public record Extension(String oid, boolean critical, Bytes value) {
    * @throws imagesign.core.asn1.MalformedAsn1Exception if it is no such sequence
    */
   public static Map<String, Extension> readAll(DerReader reader) {
-    DerReader sequence = reader.only(Tag.SEQUENCE);
+    return readContent(reader.only(Tag.SEQUENCE));
+  }
+
+  /**
+   * Reads extensions, each of which may be there once.
+   *
+   * @param sequence the content of the sequence
+   * @return the extensions by identifier, in order
+   * @throws X509Exception if one is there twice
+   * @throws imagesign.core.asn1.MalformedAsn1Exception if it is no such sequence
+   */
+  public static Map<String, Extension> readContent(DerReader sequence) {
     Map<String, Extension> extensions = new LinkedHashMap<>();
     while (!sequence.atEnd()) {
       Extension extension = read(sequence.sequence());
