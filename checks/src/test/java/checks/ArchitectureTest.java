@@ -83,7 +83,8 @@ class ArchitectureTest {
               "imagesign.notation",
               API
                   + " imagesign.core.cbor imagesign.core.crypto imagesign.core.json"
-                  + " imagesign.core.pem imagesign.core.store imagesign.core.x509"),
+                  + " imagesign.core.pem imagesign.core.store imagesign.core.tsa"
+                  + " imagesign.core.x509"),
           Map.entry(
               "imagesign.cli",
               API

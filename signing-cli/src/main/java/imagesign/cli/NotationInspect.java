@@ -60,9 +60,10 @@ final class NotationInspect implements Command {
     signature.signedAttributes().forEach((k, v) -> lines.add(indent + "signed " + k + ": " + v));
     new TreeMap<>(signature.userMetadata())
         .forEach((k, v) -> lines.add(indent + "metadata " + k + ": " + v));
+    lines.add(indent + "not signed signing agent: " + signature.signingAgent());
     signature
-        .unsignedAttributes()
-        .forEach((k, v) -> lines.add(indent + "not signed " + k + ": " + v));
+        .timestamp()
+        .ifPresent(t -> lines.add(indent + "not verified timestamp: " + t.range() + t.error()));
     signature
         .certificates()
         .forEach(

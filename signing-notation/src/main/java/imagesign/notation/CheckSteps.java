@@ -1,5 +1,6 @@
 package imagesign.notation;
 
+import imagesign.core.tsa.TimestampException;
 import imagesign.core.x509.X509Exception;
 import imagesign.signature.FailureReason;
 import imagesign.spi.ContentException;
@@ -63,6 +64,8 @@ final class CheckSteps {
     } catch (NotationException e) {
       record(name, action, e.reason(), e);
     } catch (X509Exception e) {
+      record(name, action, e.reason(), e);
+    } catch (TimestampException e) {
       record(name, action, e.reason(), e);
     } catch (ContentException e) {
       record(name, action, e.reason(), e);

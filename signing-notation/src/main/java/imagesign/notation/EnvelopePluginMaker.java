@@ -23,9 +23,11 @@ record EnvelopePluginMaker(NotationPlugin plugin, String keyId) implements Envel
 
   @Override
   public void check(SignerOptions options) {
-    if (!options.attributes().isEmpty() || options.scheme() != SigningScheme.X509) {
+    if (!options.attributes().isEmpty()
+        || options.scheme() != SigningScheme.X509
+        || options.countersigner() != null) {
       throw new IllegalArgumentException(
-          "attribute, scheme: the plugin makes the signed header by itself");
+          "attribute, scheme, timestamp: the plugin makes the envelope by itself");
     }
   }
 

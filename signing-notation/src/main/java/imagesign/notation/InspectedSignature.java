@@ -12,6 +12,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What one envelope says, as {@code notation inspect} shows it. Nothing of it is verified: not the
@@ -21,7 +23,8 @@ import java.util.Map;
  * @param format the form of the envelope
  * @param signedAttributes the signed attributes by name, times in RFC 3339
  * @param userMetadata the user's metadata
- * @param unsignedAttributes the attributes outside the signature that are text
+ * @param signingAgent the software that signed, which is not signed; empty if it is not named
+ * @param timestamp what the timestamp says, if there is one
  * @param certificates the certificates, leaf first
  * @param signedArtifact what is signed, without the metadata
  */
@@ -30,7 +33,8 @@ public record InspectedSignature(
     EnvelopeFormat format,
     Map<String, String> signedAttributes,
     Map<String, String> userMetadata,
-    Map<String, String> unsignedAttributes,
+    String signingAgent,
+    Optional<InspectedTimestamp> timestamp,
     List<InspectedCertificate> certificates,
     Descriptor signedArtifact) {
 
@@ -52,7 +56,7 @@ public record InspectedSignature(
           Times.format(certificate.notAfter()));
     }
 
-    private JsonObject toJson() {
+    JsonObject toJson() {
       return JsonObject.builder()
           .put("SHA256Fingerprint", fingerprint)
           .put("issuedTo", issuedTo)
@@ -66,7 +70,8 @@ public record InspectedSignature(
   public InspectedSignature {
     signedAttributes = Collections.unmodifiableMap(new LinkedHashMap<>(signedAttributes));
     userMetadata = Map.copyOf(userMetadata);
-    unsignedAttributes = Collections.unmodifiableMap(new LinkedHashMap<>(unsignedAttributes));
+    Objects.requireNonNull(signingAgent, "signingAgent");
+    Objects.requireNonNull(timestamp, "timestamp");
     certificates = List.copyOf(certificates);
   }
 
@@ -90,7 +95,11 @@ public record InspectedSignature(
         envelope.format(),
         signedAttributes(header),
         target.annotations(),
-        unsignedAttributes(envelope.unsigned()),
+        envelope.unsigned().agent().orElse(""),
+        envelope
+            .unsigned()
+            .timestamp()
+            .map(token -> InspectedTimestamp.of(token, envelope.signature())),
         certificates(envelope.unsigned().chain()),
         target.withAnnotations(Map.of()));
   }
@@ -102,12 +111,6 @@ public record InspectedSignature(
     attributes.put("signingTime", Times.format(header.signingTime()));
     header.expiry().ifPresent(time -> attributes.put("expiry", Times.format(time)));
     header.extended().forEach(attribute -> attributes.put(attribute.key(), attribute.value()));
-    return attributes;
-  }
-
-  private static Map<String, String> unsignedAttributes(UnsignedHeader unsigned) {
-    Map<String, String> attributes = new LinkedHashMap<>();
-    unsigned.agent().ifPresent(agent -> attributes.put("signingAgent", agent));
     return attributes;
   }
 
@@ -132,7 +135,7 @@ public record InspectedSignature(
         .put("signatureEnvelopeType", format.mediaType().value())
         .put("signedAttributes", JsonObject.ofStrings(signedAttributes))
         .put("userDefinedAttributes", orNull(userMetadata))
-        .put("unsignedAttributes", JsonObject.ofStrings(unsignedAttributes))
+        .put("unsignedAttributes", unsignedAttributes())
         .put("certificates", certificates.stream().map(InspectedCertificate::toJson).toList())
         .put("signedArtifact", artifact())
         .build();
@@ -141,6 +144,15 @@ public record InspectedSignature(
   /** Go writes null for a map that is not there. */
   private static JsonValue orNull(Map<String, String> strings) {
     return strings.isEmpty() ? JsonNull.NULL : JsonObject.ofStrings(strings);
+  }
+
+  private JsonObject unsignedAttributes() {
+    JsonObject.Builder json = JsonObject.builder();
+    if (!signingAgent.isEmpty()) {
+      json.put("signingAgent", signingAgent);
+    }
+    timestamp.ifPresent(stamp -> json.put("timestampSignature", stamp.toJson()));
+    return json.build();
   }
 
   private JsonObject artifact() {

@@ -10,7 +10,10 @@ record KeyEnvelopeMaker(CertifiedKey key) implements EnvelopeMaker {
     UnsignedEnvelope unsigned = UnsignedEnvelope.of(key.algorithm(), target, options);
     key.requireValidAt(unsigned.header().signingTime());
     return unsigned.complete(
-        key.sign(unsigned.toBeSigned()), key.certificates(), options.agent());
+        key.sign(unsigned.toBeSigned()),
+        key.certificates(),
+        options.agent(),
+        options.countersigner());
   }
 
   @Override

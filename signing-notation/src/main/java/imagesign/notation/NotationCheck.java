@@ -161,8 +161,13 @@ final class NotationCheck {
       sound.chain().requireValidAt(signingTime);
       return Optional.of(new TrustedTime(signingTime, TrustedTime.Source.SIGNING_AUTHORITY));
     }
-    sound.chain().requireValidAt(now);
-    return Optional.empty();
+    TimestampVerification when = options.statement().verifyTimestamp();
+    if (!Timestamps.isNeeded(trust, when, sound.chain(), now)) {
+      sound.chain().requireValidAt(now);
+      return Optional.empty();
+    }
+    Instant time = Timestamps.verify(sound, trust).info().time();
+    return Optional.of(new TrustedTime(time, TrustedTime.Source.TIMESTAMP_AUTHORITY));
   }
 
   private void requireUnderstood(List<ExtendedAttribute> attributes, Set<String> processed) {

@@ -107,6 +107,12 @@ public enum NotationReason implements FailureReason {
   SUBJECT_INCOMPLETE("notation.subject-incomplete", Category.IDENTITY),
   /** The signature has expired. */
   EXPIRED("notation.expired", Category.EXPIRED),
+  /** The signature has no timestamp, and must have one. */
+  TIMESTAMP_MISSING("notation.timestamp-missing", Category.TIME),
+  /** A certificate was not yet valid when the signature was stamped. */
+  TIMESTAMP_BEFORE_VALIDITY("notation.timestamp-before-validity", Category.TIME),
+  /** A certificate was no longer valid when the signature was stamped. */
+  TIMESTAMP_AFTER_VALIDITY("notation.timestamp-after-validity", Category.EXPIRED),
   /** A valid signature of another digest. */
   DIGEST_NOT_SIGNED("notation.digest-not-signed", Category.SUBJECT_MISMATCH),
   /** A valid signature of this digest as of another media type. */

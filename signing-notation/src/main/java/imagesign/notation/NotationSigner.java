@@ -6,6 +6,7 @@ import imagesign.SignedArtifact;
 import imagesign.SignedArtifact.StoredSignature;
 import imagesign.Signer;
 import imagesign.core.store.Subjects;
+import imagesign.core.tsa.HttpTimestampSource;
 import imagesign.key.SigningKey;
 import imagesign.oci.ArtifactReference;
 import imagesign.oci.Bytes;
@@ -15,6 +16,10 @@ import imagesign.oci.Manifest;
 import imagesign.oci.MediaType;
 import imagesign.oci.Repository;
 import imagesign.spi.ArtifactStore;
+import imagesign.spi.TimestampSource;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -79,7 +84,7 @@ public final class NotationSigner implements Signer {
   }
 
   private NotationSigner with(SignerOptions other) {
-    maker.check(other);
+    maker.check(other.requireConsistent());
     return new NotationSigner(maker, store, other, legacyManifest);
   }
 
@@ -147,6 +152,39 @@ public final class NotationSigner implements Signer {
    */
   public NotationSigner scheme(SigningScheme scheme) {
     return with(options.with(Objects.requireNonNull(scheme, "scheme")));
+  }
+
+  /**
+   * Has each signature stamped with the time by an authority over HTTP, which has five seconds to
+   * answer; not at all by default. If it can't be done, nothing is signed.
+   *
+   * @param authority its address
+   * @param root the root certificate that the authority must lead to
+   * @return a signer with timestamps
+   * @throws IllegalArgumentException if the address is neither HTTP nor HTTPS, or the root is not
+   *     self-signed
+   */
+  public NotationSigner timestamp(URI authority, X509Certificate root) {
+    return timestamp(
+        HttpTimestampSource.of(authority, HttpTimestampSource.DEFAULT_TIMEOUT), List.of(root));
+  }
+
+  /**
+   * Has each signature stamped with the time; not at all by default. If it can't be done, nothing
+   * is signed.
+   *
+   * @param authority the time-stamp authority
+   * @param roots the root certificates, to one of which the authority must lead
+   * @return a signer with timestamps
+   * @throws IllegalArgumentException if there is no root, or one is not self-signed
+   */
+  public NotationSigner timestamp(TimestampSource authority, List<X509Certificate> roots) {
+    return with(
+        options.with(
+            new Countersigner(
+                Objects.requireNonNull(authority, "authority"),
+                roots.stream().map(CertifiedKey::parse).toList(),
+                new SecureRandom())));
   }
 
   /**
@@ -244,7 +282,7 @@ public final class NotationSigner implements Signer {
     if (!prepared.chain().equals(localKey().certificates())) {
       throw new IllegalArgumentException("prepared: for another key or chain");
     }
-    WrittenEnvelope written = prepared.complete(signature);
+    WrittenEnvelope written = prepared.complete(signature, options.countersigner());
     written
         .sound()
         .header()

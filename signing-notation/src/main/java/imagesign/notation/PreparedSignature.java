@@ -13,6 +13,8 @@ import imagesign.oci.Descriptor;
 import imagesign.oci.Repository;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A signature of an image that waits for its value, computed by something that can't be a {@link
@@ -24,6 +26,8 @@ import java.util.Locale;
  */
 public final class PreparedSignature {
   private static final int VERSION = 1;
+  private static final Set<String> MEMBERS =
+      Set.of("version", "repository", "format", "header", "payload", "chain", "signingAgent");
   private static final int MAX_BYTES = 8 * 1024 * 1024;
 
   private final Repository repository;
@@ -102,10 +106,9 @@ public final class PreparedSignature {
     return format;
   }
 
-  /** Adds the signature, and verifies what comes of it. */
-  WrittenEnvelope complete(Bytes signature) {
-    Bytes content = draft().complete(signature, new UnsignedHeader(chain, null, agent));
-    return WrittenEnvelope.verified(format, content);
+  /** Adds the signature and a timestamp if one is wanted, and verifies what comes of it. */
+  WrittenEnvelope complete(Bytes signature, @Nullable Countersigner countersigner) {
+    return WrittenEnvelope.of(format, draft(), signature, chain, agent, countersigner);
   }
 
   /** {@return this for another process, as JSON} */
@@ -135,8 +138,7 @@ public final class PreparedSignature {
     }
     try {
       JsonObject json = Json.parseObject(encoded);
-      json.requireOnly(
-          "version", "repository", "format", "header", "payload", "chain", "signingAgent");
+      json.requireOnly(MEMBERS);
       if (json.integer("version") != VERSION) {
         throw new JsonException("another version");
       }

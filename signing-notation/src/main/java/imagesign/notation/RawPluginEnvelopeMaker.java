@@ -15,7 +15,10 @@ record RawPluginEnvelopeMaker(PluginKey key, String agentSuffix) implements Enve
     }
     try {
       return unsigned.complete(
-          signed.signature(), signed.chain(), options.agent() + " " + agentSuffix);
+          signed.signature(),
+          signed.chain(),
+          options.agent() + " " + agentSuffix,
+          options.countersigner());
     } catch (PluginException e) {
       throw e;
     } catch (ImageSigningException e) {

@@ -15,6 +15,7 @@ record SignerOptions(
     @Nullable Duration lifetime,
     List<ExtendedAttribute> attributes,
     String agent,
+    @Nullable Countersigner countersigner,
     InstantSource clock) {
   static final SignerOptions DEFAULT =
       new SignerOptions(
@@ -23,6 +24,7 @@ record SignerOptions(
           null,
           List.of(),
           "imagesign",
+          null,
           InstantSource.system());
 
   SignerOptions {
@@ -30,18 +32,18 @@ record SignerOptions(
   }
 
   SignerOptions with(EnvelopeFormat other) {
-    return new SignerOptions(other, scheme, lifetime, attributes, agent, clock);
+    return new SignerOptions(other, scheme, lifetime, attributes, agent, countersigner, clock);
   }
 
   SignerOptions with(SigningScheme other) {
-    return new SignerOptions(format, other, lifetime, attributes, agent, clock);
+    return new SignerOptions(format, other, lifetime, attributes, agent, countersigner, clock);
   }
 
   SignerOptions with(Duration other) {
     if (other.getSeconds() < 1 || other.getNano() != 0) {
       throw new IllegalArgumentException("lifetime: not whole seconds, at least one: " + other);
     }
-    return new SignerOptions(format, scheme, other, attributes, agent, clock);
+    return new SignerOptions(format, scheme, other, attributes, agent, countersigner, clock);
   }
 
   SignerOptions with(ExtendedAttribute attribute) {
@@ -49,7 +51,7 @@ record SignerOptions(
     List<ExtendedAttribute> all = new ArrayList<>(attributes);
     all.removeIf(other -> other.key().equals(attribute.key()));
     all.add(attribute);
-    return new SignerOptions(format, scheme, lifetime, all, agent, clock);
+    return new SignerOptions(format, scheme, lifetime, all, agent, countersigner, clock);
   }
 
   private static void requireAllowed(String key) {
@@ -60,15 +62,28 @@ record SignerOptions(
     }
   }
 
+  SignerOptions with(Countersigner other) {
+    return new SignerOptions(format, scheme, lifetime, attributes, agent, other, clock);
+  }
+
+  /** A signing authority states the time by itself; nobody would look at a timestamp. */
+  SignerOptions requireConsistent() {
+    if (scheme == SigningScheme.SIGNING_AUTHORITY && countersigner != null) {
+      throw new IllegalArgumentException(
+          "scheme and timestamp: " + scheme + " has no use for a timestamp");
+    }
+    return this;
+  }
+
   SignerOptions withAgent(String other) {
     if (other.isBlank()) {
       throw new IllegalArgumentException("agent: blank");
     }
-    return new SignerOptions(format, scheme, lifetime, attributes, other, clock);
+    return new SignerOptions(format, scheme, lifetime, attributes, other, countersigner, clock);
   }
 
   SignerOptions with(InstantSource other) {
-    return new SignerOptions(format, scheme, lifetime, attributes, agent, other);
+    return new SignerOptions(format, scheme, lifetime, attributes, agent, countersigner, other);
   }
 
   /** Envelopes have whole seconds, and the expiry counts from the time that is written. */

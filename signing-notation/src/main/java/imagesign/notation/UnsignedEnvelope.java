@@ -3,6 +3,7 @@ package imagesign.notation;
 import imagesign.oci.Bytes;
 import imagesign.oci.Descriptor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything of an envelope but its signature and what is over it.
@@ -30,9 +31,10 @@ record UnsignedEnvelope(
     return draft.toBeSigned();
   }
 
-  /** Adds the signature, and verifies what comes of it. */
-  WrittenEnvelope complete(Bytes signature, List<Bytes> chain, String agent) {
-    Bytes content = draft.complete(signature, new UnsignedHeader(chain, null, agent));
-    return WrittenEnvelope.verified(format, content).requireOver(header, target);
+  /** Adds the signature and a timestamp if one is wanted, and verifies what comes of it. */
+  WrittenEnvelope complete(
+      Bytes signature, List<Bytes> chain, String agent, @Nullable Countersigner countersigner) {
+    return WrittenEnvelope.of(format, draft, signature, chain, agent, countersigner)
+        .requireOver(header, target);
   }
 }

@@ -8,6 +8,7 @@ import imagesign.oci.Bytes;
 import imagesign.oci.Descriptor;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An envelope that was just made and that verifies.
@@ -24,6 +25,27 @@ record WrittenEnvelope(Bytes content, SoundEnvelope sound, Map<String, String> a
   /** The same with notes for the manifest. */
   WrittenEnvelope with(Map<String, String> notes) {
     return new WrittenEnvelope(content, sound, notes);
+  }
+
+  /**
+   * Puts an envelope together. It is verified before anybody is asked to stamp it, and again with
+   * the stamp.
+   */
+  static WrittenEnvelope of(
+      EnvelopeFormat format,
+      EnvelopeDraft draft,
+      Bytes signature,
+      List<Bytes> chain,
+      String agent,
+      @Nullable Countersigner countersigner) {
+    WrittenEnvelope written =
+        verified(format, draft.complete(signature, new UnsignedHeader(chain, null, agent)));
+    if (countersigner == null) {
+      return written;
+    }
+    SoundEnvelope sound = written.sound();
+    Bytes token = countersigner.stamp(signature, sound.hash(), sound.chain());
+    return verified(format, draft.complete(signature, new UnsignedHeader(chain, token, agent)));
   }
 
   /** Verifies what a key, a plugin or a service returned, before anybody else sees it. */

@@ -15,8 +15,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -201,5 +203,45 @@ class NotationVectorsTest {
     assertThat(policy.statements()).hasSize(3);
     assertThat(policy.global().orElseThrow().trust().name())
         .isEqualTo("global-verification-policy");
+  }
+
+  private static Check checkStamped(String name, TimestampVerification when, Instant now) {
+    SoundEnvelope sound = sound(name);
+    Map<TrustStoreName, List<X509Certificate>> stores =
+        Map.of(
+            TrustStoreName.parse("ca:test"),
+            List.of(NotationKeys.toJdk(sound.chain().leaf())),
+            TrustStoreName.parse("tsa:global"),
+            NotationKeys.certificates(read("envelopes/globalsignRoot.cer")));
+    NotationAuthority authority =
+        NotationAuthority.builder(TrustStores.of(stores))
+            .trustStore("ca:test")
+            .trustStore("tsa:global")
+            .trustedIdentity("*")
+            .verifyTimestamp(when)
+            .level(
+                VerificationLevel.STRICT.override(
+                    ValidationType.REVOCATION, ValidationAction.SKIP))
+            .build();
+    return new NotationCheck(authority, now).run(() -> sound, s -> sound.target());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "jwsExpiredWithTimestamp.sig, ",
+    "coseWithTimestamp.sig, ",
+    "withoutTimestamp.sig, TIMESTAMP_MISSING",
+    "timestampAfterNotAfter.sig, TIMESTAMP_AFTER_VALIDITY"
+  })
+  void aTimestampProvesThatTheCertificateWasValid(String name, NotationReason reason) {
+    for (Instant now : List.of(NOW, Instant.parse("2040-01-01T00:00:00Z"))) {
+      Check check = checkStamped(name, TimestampVerification.ALWAYS, now);
+      if (reason == null) {
+        assertThat(check).isInstanceOf(Check.Passed.class);
+        assertThat(((Check.Passed) check).time()).isPresent();
+      } else {
+        assertThat(reason(check)).isEqualTo(reason);
+      }
+    }
   }
 }
