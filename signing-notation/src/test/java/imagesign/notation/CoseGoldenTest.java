@@ -57,7 +57,7 @@ class CoseGoldenTest {
             + hex("notary.x509");
     assertThat(draft.toBeSigned().toHex())
         .isEqualTo(
-            "846a" + hex("Signature1") + "589e" + protectedHeader + "40" + "58e1" + payload.toHex());
+            "846a" + hex("Signature1") + "589e" + protectedHeader + "40" + "58cb" + payload.toHex());
     Bytes envelope =
         draft.complete(
             Bytes.utf8("signature"),
@@ -78,7 +78,7 @@ class CoseGoldenTest {
                 + hex("io.cncf.notary.timestampSignature")
                 + "45"
                 + hex("token")
-                + "58e1"
+                + "58cb"
                 + payload.toHex()
                 + "49"
                 + hex("signature"));
