@@ -40,7 +40,7 @@ class SignAndVerifyIT {
   private final RegistryClient registry = backing.client();
   private final CosignKeyPair key = CosignKeys.generate();
   private final CosignKeyPair other = CosignKeys.generate();
-  private final String name = backing.host() + "/it/app-" + NEXT.incrementAndGet();
+  private final String name = backing.host() + "/signed/app-" + NEXT.incrementAndGet();
 
   @AfterEach
   void close() {
