@@ -92,7 +92,6 @@ final class HttpClients {
   /** A client of our own with default time-outs; without TLS, which is added where it is needed. */
   static OkHttpClient newRoot() {
     return new OkHttpClient.Builder()
-        .socketFactory(new ReadAheadSockets())
         .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
         .connectTimeout(Phases.CONNECT)
         .readTimeout(Phases.SILENCE)
