@@ -58,6 +58,7 @@ func (p *plan) declare() {
 			p.besideForeignAttestation(r, signer)
 		}
 	}
+	p.declareCopies()
 	p.declareKeys(p.registries[0])
 }
 

@@ -7,7 +7,6 @@
 @org.jspecify.annotations.NullMarked
 module imagesign.core {
   requires transitive imagesign.api;
-  requires com.google.gson;
   requires org.bouncycastle.provider;
 
   exports imagesign.core.crypto to

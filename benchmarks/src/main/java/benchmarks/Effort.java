@@ -9,6 +9,6 @@ package benchmarks;
  * @param allKeys whether keys other than P-256 are measured, which the target does not ask for
  */
 record Effort(int rounds, int warmupBatches, int measuredBatches, boolean allKeys) {
-  static final Effort FULL = new Effort(5, 16, 5, true);
-  static final Effort QUICK = new Effort(3, 14, 5, false);
+  static final Effort FULL = new Effort(5, 16, 8, true);
+  static final Effort QUICK = new Effort(3, 14, 8, false);
 }

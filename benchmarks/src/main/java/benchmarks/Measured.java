@@ -9,13 +9,19 @@ import java.util.Locale;
  * @param cpuMicros processor time
  * @param wallMicros time on the clock
  */
-record Measured(double cpuMicros, double wallMicros) {
+public record Measured(double cpuMicros, double wallMicros) {
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "%.1f µs of processor time, %.1f µs", cpuMicros, wallMicros);
   }
 
-  static double median(double[] values) {
+  /**
+   * Finds the median.
+   *
+   * @param values what was measured
+   * @return their median
+   */
+  public static double median(double[] values) {
     if (values.length == 0) {
       throw new IllegalArgumentException("values: nothing was measured");
     }

@@ -22,47 +22,29 @@ import imagesign.signature.FailureReason;
 import imagesign.trust.Requirement;
 import imagesign.trust.Rule;
 import imagesign.trust.TrustPolicy;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * Signs and verifies on a real registry; {@code target/tier} says on which, and how many tests ran.
- */
+/** Signs and verifies on a real registry; {@code target/tiers} says on which. */
+@ExtendWith(CloseBackings.class)
 class SignAndVerifyIT {
   private static final AtomicInteger NEXT = new AtomicInteger();
-  private static final AtomicInteger RAN = new AtomicInteger();
-  private static Backing backing;
 
-  private final RegistryClient registry = RegistryClient.builder().build();
+  private final Backing backing = Backings.main().backing();
+  private final RegistryClient registry = backing.client();
   private final CosignKeyPair key = CosignKeys.generate();
   private final CosignKeyPair other = CosignKeys.generate();
   private final String name = backing.host() + "/it/app-" + NEXT.incrementAndGet();
 
-  @BeforeAll
-  static void startRegistry() {
-    backing = Backing.start();
-  }
-
-  @AfterAll
-  static void stopRegistry() throws IOException {
-    Files.writeString(
-        Path.of("target", "tier"), backing.name() + ": " + RAN.get() + " integration tests\n");
-    backing.close();
-  }
-
   @AfterEach
   void close() {
-    RAN.incrementAndGet();
+    TierReport.count(getClass(), backing);
     registry.close();
     key.close();
     other.close();

@@ -3,7 +3,9 @@ package checks;
 import imagesign.oci.ArtifactReference;
 import imagesign.oci.Bytes;
 import imagesign.oci.Descriptor;
+import imagesign.oci.Digest;
 import imagesign.oci.MediaType;
+import imagesign.oci.Repository;
 import imagesign.spi.ArtifactStore;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -37,6 +39,28 @@ final class TestImages {
         ArtifactReference.parse(name),
         MediaType.OCI_INDEX,
         "\"manifests\":[" + entries + "]");
+  }
+
+  /** Pushes an artifact that refers to an image, and returns what describes it. */
+  static Descriptor referrer(
+      ArtifactStore store, ArtifactReference subject, String artifactType, String text) {
+    Repository repository = subject.repository();
+    Descriptor config = store.putBlob(repository, MediaType.OCI_EMPTY, Bytes.utf8("{}"));
+    Descriptor layer = store.putBlob(repository, MediaType.OCI_LAYER, Bytes.utf8(text));
+    Descriptor described = store.manifest(subject).orElseThrow().descriptor();
+    Bytes manifest =
+        Bytes.utf8(
+            "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"artifactType\":\"%s\",\"config\":%s,\"layers\":[%s],\"subject\":%s}"
+                .formatted(
+                    MediaType.OCI_MANIFEST,
+                    artifactType,
+                    json(config),
+                    json(layer),
+                    json(described)));
+    ArtifactReference target = ArtifactReference.of(repository, Digest.sha256(manifest));
+    return store
+        .putManifest(target, MediaType.OCI_MANIFEST, manifest)
+        .withArtifactType(new MediaType(artifactType));
   }
 
   private static ArtifactReference put(

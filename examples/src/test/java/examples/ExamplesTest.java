@@ -43,4 +43,16 @@ class ExamplesTest {
             line ->
                 assertThat(line).startsWith("deploying ").contains("/payments/api:1.4@sha256:"));
   }
+
+  @Test
+  void mirrorKeepsSignaturesAtEachPlace() {
+    assertThat(output(() -> MirrorWithSignatures.main(new String[0])).lines())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("to the disk").contains("already there: 0 of "),
+            line -> assertThat(line).startsWith("in the archive").contains("verified carried."),
+            line -> assertThat(line).startsWith("to the mirror").contains("already there: 0 of "),
+            line ->
+                assertThat(line).startsWith("at the mirror").contains("/mirror/app:1.4@sha256:"),
+            line -> assertThat(line).startsWith("a second time").contains(" 0 bytes copied"));
+  }
 }

@@ -143,7 +143,7 @@ final class Examination implements Findings {
 
   private void examine(
       SignatureScheme scheme, List<Candidate> candidates, List<Authority> authorities) {
-    int window = options.executor().isPresent() ? PARALLEL_WINDOW : 1;
+    int window = options.executor() == null ? 1 : PARALLEL_WINDOW;
     int limit = Math.min(candidates.size(), options.maxCandidates());
     int at = 0;
     while (at < limit && !enough()) {
@@ -161,11 +161,19 @@ final class Examination implements Findings {
   }
 
   private void open(List<Candidate> candidates, List<Authority> authorities) {
+    Executor executor = options.executor();
+    if (executor != null && candidates.size() > 1) {
+      openAtOnce(executor, candidates, authorities);
+    } else {
+      candidates.forEach(candidate -> recordAll(candidate, answers(candidate, authorities)));
+    }
+  }
+
+  private void openAtOnce(
+      Executor executor, List<Candidate> candidates, List<Authority> authorities) {
     List<FutureTask<List<Answer>>> tasks =
         candidates.stream().map(c -> new FutureTask<>(() -> answers(c, authorities))).toList();
-    if (tasks.size() > 1) {
-      options.executor().ifPresent(executor -> tasks.forEach(task -> offer(executor, task)));
-    }
+    tasks.forEach(task -> offer(executor, task));
     for (int i = 0; i < tasks.size(); i++) {
       recordAll(candidates.get(i), finish(tasks.get(i), authorities));
     }
@@ -201,7 +209,11 @@ final class Examination implements Findings {
   }
 
   private List<Answer> answers(Candidate candidate, List<Authority> authorities) {
-    return authorities.stream().map(a -> new Answer(a, check(candidate, a))).toList();
+    List<Answer> answers = new ArrayList<>(authorities.size());
+    for (Authority authority : authorities) {
+      answers.add(new Answer(authority, check(candidate, authority)));
+    }
+    return answers;
   }
 
   private Check check(Candidate candidate, Authority authority) {

@@ -85,11 +85,13 @@ final class Reads {
   }
 
   private static long sizeOf(ArtifactSource.Referrers listing) {
-    return listing.descriptors().stream()
-            .flatMap(descriptor -> descriptor.annotations().entrySet().stream())
-            .mapToLong(annotation -> annotation.getKey().length() + annotation.getValue().length())
-            .sum()
-        + (long) DESCRIPTOR_BYTES * listing.descriptors().size();
+    long size = (long) DESCRIPTOR_BYTES * listing.descriptors().size();
+    for (Descriptor descriptor : listing.descriptors()) {
+      for (var annotation : descriptor.annotations().entrySet()) {
+        size += annotation.getKey().length() + annotation.getValue().length();
+      }
+    }
+    return size;
   }
 
   void noteTruncation(Digest subject) {
@@ -105,16 +107,12 @@ final class Reads {
    */
   private static Optional<Manifest> checked(
       ArtifactReference reference, Optional<Manifest> manifest) {
-    manifest.ifPresent(
-        found ->
-            reference
-                .digest()
-                .filter(pinned -> !pinned.equals(found.digest()))
-                .ifPresent(
-                    pinned -> {
-                      throw new ContentException(
-                          CommonReason.DIGEST_MISMATCH, "manifest " + pinned);
-                    }));
+    Optional<Digest> pinned = reference.digest();
+    if (manifest.isPresent()
+        && pinned.isPresent()
+        && !manifest.get().digest().equals(pinned.get())) {
+      throw new ContentException(CommonReason.DIGEST_MISMATCH, "manifest " + pinned.get());
+    }
     return manifest;
   }
 

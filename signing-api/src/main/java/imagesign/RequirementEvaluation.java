@@ -38,8 +38,12 @@ final class RequirementEvaluation {
     if (requirement instanceof Requirement.AtLeast atLeast) {
       return atLeast(atLeast);
     }
-    List<Verdict> parts = parts(requirement).stream().map(this::verdict).toList();
-    return requirement instanceof Requirement.All ? and(parts) : or(parts);
+    boolean all = requirement instanceof Requirement.All;
+    Verdict verdict = all ? FULFILLED : UNFULFILLED;
+    for (Requirement part : parts(requirement)) {
+      verdict = all ? and(verdict, verdict(part)) : or(verdict, verdict(part));
+    }
+    return verdict;
   }
 
   private static List<Requirement> parts(Requirement requirement) {
@@ -65,17 +69,17 @@ final class RequirementEvaluation {
         : UNFULFILLED;
   }
 
-  static Verdict and(List<Verdict> verdicts) {
-    if (verdicts.contains(UNFULFILLED)) {
+  static Verdict and(Verdict a, Verdict b) {
+    if (a == UNFULFILLED || b == UNFULFILLED) {
       return UNFULFILLED;
     }
-    return verdicts.contains(UNKNOWN) ? UNKNOWN : FULFILLED;
+    return a == UNKNOWN || b == UNKNOWN ? UNKNOWN : FULFILLED;
   }
 
-  private static Verdict or(List<Verdict> verdicts) {
-    if (verdicts.contains(FULFILLED)) {
+  private static Verdict or(Verdict a, Verdict b) {
+    if (a == FULFILLED || b == FULFILLED) {
       return FULFILLED;
     }
-    return verdicts.contains(UNKNOWN) ? UNKNOWN : UNFULFILLED;
+    return a == UNKNOWN || b == UNKNOWN ? UNKNOWN : UNFULFILLED;
   }
 }

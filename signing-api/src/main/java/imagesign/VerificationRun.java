@@ -107,24 +107,24 @@ final class VerificationRun {
   }
 
   private Examination examine(RunDiscovery subject, List<Rule> rules) {
-    List<Authority> authorities =
-        List.copyOf(
-            rules.stream()
-                .flatMap(rule -> rule.requirement().named())
-                .collect(
-                    LinkedHashMap<String, Authority>::new,
-                    (map, authority) -> map.putIfAbsent(authority.name(), authority),
-                    Map::putAll)
-                .values());
+    Map<String, Authority> authorities = new LinkedHashMap<>();
+    for (Rule rule : rules) {
+      rule.requirement().named().forEach(a -> authorities.putIfAbsent(a.name(), a));
+    }
     Examination examination =
         new Examination(subject, options, now, findings -> allFulfilled(rules, findings));
     examinations.put(subject.subject(), examination);
-    examination.run(authorities);
+    examination.run(List.copyOf(authorities.values()));
     return examination;
   }
 
   private static boolean allFulfilled(List<Rule> rules, Findings findings) {
-    return rules.stream().allMatch(rule -> verdict(rule, findings) == FULFILLED);
+    for (Rule rule : rules) {
+      if (verdict(rule, findings) != FULFILLED) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Verdict verdict(Rule rule, Findings findings) {
@@ -135,9 +135,15 @@ final class VerificationRun {
    * Looks at every manifest below the image if a rule asks for it; says whether all could be found.
    */
   private Verdict examinePlatforms(RunDiscovery image, Examination top) {
-    List<Rule> each =
-        rules.stream().filter(rule -> rule.platforms() == Rule.Platforms.EACH).toList();
-    if (each.stream().allMatch(rule -> verdict(rule, top) == UNFULFILLED)) {
+    List<Rule> each = new ArrayList<>();
+    boolean open = false;
+    for (Rule rule : rules) {
+      if (rule.platforms() == Rule.Platforms.EACH) {
+        each.add(rule);
+        open |= verdict(rule, top) != UNFULFILLED;
+      }
+    }
+    if (!open) {
       return FULFILLED; // No such rule, or none that the platforms could still fulfil.
     }
     try {
@@ -180,15 +186,22 @@ final class VerificationRun {
   }
 
   private Outcome conclude(Examination top, Verdict platforms) {
-    List<RuleResult> results =
-        rules.stream().map(rule -> new RuleResult(rule, overall(rule, top, platforms))).toList();
-    Verdict verdict = and(results);
-    Decision decision = decision(outcomeOf(results), results, describe(results));
+    List<RuleResult> results = new ArrayList<>();
+    Verdict all = FULFILLED;
+    Verdict enforced = FULFILLED;
+    for (Rule rule : rules) {
+      Verdict verdict = overall(rule, top, platforms);
+      results.add(new RuleResult(rule, verdict));
+      all = RequirementEvaluation.and(all, verdict);
+      if (rule.mode() == Rule.Mode.ENFORCE) {
+        enforced = RequirementEvaluation.and(enforced, verdict);
+      }
+    }
     return new Outcome(
-        verdict,
-        decision,
-        verdict == UNFULFILLED ? failures() : List.of(),
-        examinations.keySet().stream().skip(1).toList(),
+        all,
+        decision(outcome(enforced, all), results, describe(results)),
+        all == UNFULFILLED ? failures() : List.of(),
+        new ArrayList<>(examinations.keySet()).subList(1, examinations.size()),
         top.allSigners(),
         top.details(),
         missing == null ? firstCause() : missing);
@@ -198,32 +211,29 @@ final class VerificationRun {
     if (rule.platforms() == Rule.Platforms.INDEX) {
       return verdict(rule, top);
     }
-    List<Verdict> verdicts = new ArrayList<>(List.of(platforms));
-    examinations.values().forEach(examination -> verdicts.add(verdict(rule, examination)));
-    return RequirementEvaluation.and(verdicts);
+    Verdict verdict = platforms;
+    for (Examination examination : examinations.values()) {
+      verdict = RequirementEvaluation.and(verdict, verdict(rule, examination));
+    }
+    return verdict;
   }
 
-  private static Verdict and(List<RuleResult> results) {
-    return RequirementEvaluation.and(results.stream().map(RuleResult::verdict).toList());
-  }
-
-  private static Decision.Outcome outcomeOf(List<RuleResult> results) {
-    Verdict enforced =
-        and(results.stream().filter(r -> r.rule().mode() == Rule.Mode.ENFORCE).toList());
+  private static Decision.Outcome outcome(Verdict enforced, Verdict all) {
     return switch (enforced) {
       case UNFULFILLED -> Decision.Outcome.DENY_POLICY;
       case UNKNOWN -> Decision.Outcome.DENY_UNVERIFIABLE;
       case FULFILLED ->
-          and(results) == FULFILLED ? Decision.Outcome.ALLOW : Decision.Outcome.AUDIT_WOULD_DENY;
+          all == FULFILLED ? Decision.Outcome.ALLOW : Decision.Outcome.AUDIT_WOULD_DENY;
     };
   }
 
   private static String describe(List<RuleResult> results) {
-    return results.stream()
-        .filter(result -> result.verdict() != FULFILLED)
-        .map(result -> result.verdict().name().toLowerCase(Locale.ROOT) + " " + result.rule())
-        .findFirst()
-        .orElse("");
+    for (RuleResult result : results) {
+      if (result.verdict() != FULFILLED) {
+        return result.verdict().name().toLowerCase(Locale.ROOT) + " " + result.rule();
+      }
+    }
+    return "";
   }
 
   private List<SignatureFailure> failures() {
@@ -288,10 +298,12 @@ final class VerificationRun {
   }
 
   private @Nullable ImageSigningException firstCause() {
-    return examinations.values().stream()
-        .flatMap(examination -> examination.causes().stream())
-        .findFirst()
-        .orElse(null);
+    for (Examination examination : examinations.values()) {
+      if (!examination.causes().isEmpty()) {
+        return examination.causes().get(0);
+      }
+    }
+    return null;
   }
 
   private Outcome undecided(ImageSigningException e) {

@@ -3,7 +3,6 @@ package imagesign;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +14,9 @@ record VerifierOptions(
     Duration deadline,
     boolean fullEvidence,
     InstantSource clock,
-    @Nullable Executor parallel) {
+    @Nullable Executor executor) {
 
   Instant now() {
     return clock.instant();
-  }
-
-  Optional<Executor> executor() {
-    return Optional.ofNullable(parallel);
   }
 }

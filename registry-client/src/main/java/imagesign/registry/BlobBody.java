@@ -71,8 +71,9 @@ final class BlobBody extends RequestBody {
   }
 
   /**
-   * What the caller gave to upload can't be read, or is not what its descriptor says. OkHttp cleans
-   * up after an {@code IOException} only; the sender unwraps it.
+   * What the caller gave to upload can't be read, or is not what its descriptor says, or who
+   * listens to it has failed. OkHttp cleans up after an {@code IOException} only; the sender
+   * unwraps it.
    */
   static final class CallersFailure extends IOException {
     @Serial private static final long serialVersionUID = 1L;
@@ -84,9 +85,9 @@ final class BlobBody extends RequestBody {
       this.failure = failure;
     }
 
-    /** Throws what the caller's content failed with, if that is why the upload failed. */
-    static void rethrow(RegistryException e) {
-      if (e.getCause() instanceof CallersFailure callers) {
+    /** Throws what the caller's side failed with, if that is why a request failed. */
+    static void rethrow(IOException e) {
+      if (e instanceof CallersFailure callers) {
         throw callers.failure;
       }
     }

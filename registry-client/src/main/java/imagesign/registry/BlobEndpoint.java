@@ -42,7 +42,8 @@ final class BlobEndpoint {
           what + ": " + descriptor.size() + " bytes, more than " + maxBytes);
     }
     return transport.send(
-        RegistryRequest.get(what, repository, url(repository, descriptor.digest())),
+        RegistryRequest.get(what, repository, url(repository, descriptor.digest()))
+            .moving(Transfer.down(repository, descriptor), 0),
         response -> {
           Optional<InputStream> in = content(what, descriptor, response);
           return in.isEmpty()

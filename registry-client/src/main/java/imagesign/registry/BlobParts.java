@@ -60,12 +60,15 @@ final class BlobParts {
    */
   Optional<Part> open(long from, long end) {
     HttpUrl url = transport.url(repository, "blobs", blob.digest().toString());
-    RegistryRequest all = RegistryRequest.get(what, repository, url);
+    Transfer transfer = Transfer.down(repository, blob);
+    RegistryRequest all = RegistryRequest.get(what, repository, url).moving(transfer, 0);
     if (from == 0 && end == blob.size()) {
       return part(transport.open(all), response -> whole(response, 0));
     }
     // Always with an end: go-containerregistry answers a range without one 416.
-    Response response = transport.open(all.header("Range", "bytes=" + from + "-" + (end - 1)));
+    RegistryRequest range =
+        all.header("Range", "bytes=" + from + "-" + (end - 1)).moving(transfer, from);
+    Response response = transport.open(range);
     if (response.code() == 206) {
       return part(response, partial -> range(partial, from, end));
     }

@@ -1,15 +1,24 @@
 package imagesign.registry;
 
 import imagesign.oci.Bytes;
+import imagesign.oci.MediaType;
 import imagesign.signature.CommonReason;
 import imagesign.spi.ContentException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import okhttp3.Response;
 
 /** Reads bodies of responses into memory, never more than was allowed. */
 final class Bodies {
   private Bodies() {}
+
+  /** The media type that a body came with; what stands behind a semicolon means nothing to us. */
+  static Optional<MediaType> type(Response response) {
+    String field = response.header("Content-Type", "");
+    int semicolon = field.indexOf(';');
+    return MediaType.tryParse((semicolon < 0 ? field : field.substring(0, semicolon)).strip());
+  }
 
   /** Reads a whole body; one that is larger is refused by its length, else once it is too long. */
   static Bytes whole(String what, Response response, int max) throws IOException {

@@ -1,5 +1,6 @@
 package imagesign.registry;
 
+import imagesign.registry.Transfer.Direction;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -8,6 +9,7 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One exchange after another with one host, and again after a failure that may pass; neither
@@ -36,6 +38,7 @@ final class Http {
   private final BackOffs backOffs;
   private final Duration callTimeout;
   private final String userAgent;
+  private final @Nullable TransferListener listener;
 
   Http(RegistryOptions options, Shared shared, Retries retries, RealmRule realms) {
     this.clients = shared.clients;
@@ -44,6 +47,7 @@ final class Http {
     this.backOffs = shared.backOffs;
     this.callTimeout = options.callTimeout;
     this.userAgent = options.userAgent;
+    this.listener = options.transfers;
   }
 
   /** One exchange with a registry or with what it redirects to; the caller closes the response. */
@@ -66,13 +70,23 @@ final class Http {
       Operation operation, String what, OkHttpClient client, Request request, boolean streamed)
       throws IOException {
     backOffs.await(operation, what, Origin.of(request.url()));
-    Call call = client.newCall(request.newBuilder().header("User-Agent", userAgent).build());
+    Call call = client.newCall(complete(request));
     // A stream takes as long as its content is large: there only silence is a time-out, and the
     // end of the operation, which OkHttp sees to while the body is read.
     Duration limit = streamed ? operation.remaining() : operation.atMost(callTimeout);
     call.timeout()
         .timeout(limit.equals(Operation.FOREVER) ? 0 : limit.toNanos(), TimeUnit.NANOSECONDS);
-    return new OperationCall(operation, call).execute();
+    return new OperationCall(operation, call, Progress.of(listener, request, Direction.DOWN))
+        .execute();
+  }
+
+  private Request complete(Request request) {
+    Request.Builder complete = request.newBuilder().header("User-Agent", userAgent);
+    Progress progress = Progress.of(listener, request, Direction.UP);
+    if (progress != null && request.body() != null) {
+      complete.method(request.method(), progress.following(request.body()));
+    }
+    return complete.build();
   }
 
   /** Attempts until there is an answer that is worth reading, and reads it. */
@@ -135,6 +149,7 @@ final class Http {
   private Pause pauseAfter(
       Operation operation, String what, IOException e, int retry, boolean last) {
     operation.check(what);
+    BlobBody.CallersFailure.rethrow(e);
     Duration wait = retries.delay(retry);
     if (last || !Retries.isRetried(e) || !operation.hasTimeFor(wait)) {
       throw Failures.noAnswer(what, e);

@@ -1,11 +1,13 @@
 package imagesign.registry;
 
 import imagesign.oci.Bytes;
+import imagesign.oci.Descriptor;
 import imagesign.oci.Digest;
 import imagesign.signature.CommonReason;
 import imagesign.spi.ContentException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -15,19 +17,21 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /**
- * The files of an OCI layout: read without following links out of it, replaced as a whole. OCI
+ * A layout directory: read without following links out of it, its files replaced as a whole. OCI
  * image specification, "Image Layout".
  */
-final class LayoutFiles {
-  static final String LAYOUT = "oci-layout";
-  static final String INDEX = "index.json";
+final class LayoutFiles implements LayoutContent {
   private static final Duration LOCK_WAIT = Duration.ofSeconds(30);
   private static final long LOCK_POLL_MILLIS = 10;
 
@@ -37,96 +41,124 @@ final class LayoutFiles {
     this.root = root;
   }
 
-  /** Does something that reads or writes files. */
-  interface Work<T> {
-    T run() throws IOException;
+  private record File(Path path, long size) implements Stored {
+    @Override
+    public InputStream open() throws IOException {
+      return Files.newInputStream(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    }
   }
 
-  <T> T attempt(String what, Work<T> work) {
+  /** Writes the content of a file. */
+  interface Writer {
+    void write(OutputStream out) throws IOException;
+  }
+
+  @Override
+  public Optional<Stored> find(String path) throws IOException {
+    Path file = checked(path);
     try {
-      return work.run();
-    } catch (IOException e) {
-      throw new RegistryException(
-          what + " in layout " + root + ": " + e.getClass().getSimpleName(),
-          0,
-          List.of(),
-          false,
-          e);
-    }
-  }
-
-  Optional<Bytes> read(String name, int max) {
-    return attempt("read " + name, () -> readFile(root.resolve(name), name, max));
-  }
-
-  Optional<Bytes> readBlob(Digest digest, int max) {
-    return attempt(
-        "read " + digest,
-        () -> {
-          // A digest is letters and digits, so the path can't leave the directory by its name.
-          Path directory = root.resolve("blobs").resolve(digest.algorithm().prefix());
-          refuseLink(root.resolve("blobs"));
-          refuseLink(directory);
-          return readFile(directory.resolve(digest.hex()), digest.toString(), max);
-        });
-  }
-
-  private static Optional<Bytes> readFile(Path file, String what, int max) throws IOException {
-    refuseLink(file);
-    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-        && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new ContentException(CommonReason.CONTENT_MISSING, what + ": not a regular file");
-    }
-    try (InputStream in =
-        Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-      return Optional.of(Bodies.whole(what, in, max));
+      BasicFileAttributes found =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      if (!found.isRegularFile()) {
+        throw new ContentException(CommonReason.CONTENT_MISSING, path + ": not a regular file");
+      }
+      return Optional.of(new File(file, found.size()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
   }
 
-  private static void refuseLink(Path path) {
-    if (Files.isSymbolicLink(path)) {
-      throw new ContentException(
-          CommonReason.CONTENT_MISSING, path.getFileName() + ": a symbolic link is not followed");
+  /** Finds the place of a file and refuses links on the way to it. */
+  private Path checked(String path) {
+    Path file = root;
+    for (String name : path.split("/", -1)) {
+      file = file.resolve(name);
+      if (Files.isSymbolicLink(file)) {
+        throw new ContentException(
+            CommonReason.CONTENT_MISSING, file.getFileName() + ": a symbolic link is not followed");
+      }
     }
+    return file;
   }
 
   void writeBlob(Digest digest, Bytes content) {
+    writeBlob(digest, out -> out.write(content.toByteArray()));
+  }
+
+  /** Stores what the content gives if it is what the descriptor says. */
+  void writeBlob(Descriptor descriptor, BlobContent content) {
+    String what = "put blob " + descriptor.digest() + " in layout " + this;
+    writeBlob(
+        descriptor.digest(),
+        out -> {
+          try (InputStream in = new VerifyingInputStream(what, content.open(), descriptor)) {
+            Streams.copy(in, out);
+          }
+        });
+  }
+
+  private void writeBlob(Digest digest, Writer writer) {
     attempt(
         "write " + digest,
         () -> {
-          Path directory = root.resolve("blobs").resolve(digest.algorithm().prefix());
-          refuseLink(root.resolve("blobs"));
-          refuseLink(directory);
-          Files.createDirectories(directory);
-          Path file = directory.resolve(digest.hex());
-          refuseLink(file);
-          replace(file, content);
+          Files.createDirectories(checked(BLOBS + "/" + digest.algorithm().prefix()));
+          Path file = checked(LayoutContent.blobPath(digest));
+          replace(root, file, writer);
           return file;
         });
+  }
+
+  /** Removes the file of a blob; says whether it was there. */
+  boolean deleteBlob(Digest digest) {
+    return attempt(
+        "delete " + digest, () -> Files.deleteIfExists(checked(LayoutContent.blobPath(digest))));
   }
 
   void write(String name, Bytes content) {
     attempt(
         "write " + name,
         () -> {
-          replace(root.resolve(name), content);
+          replace(root, root.resolve(name), out -> out.write(content.toByteArray()));
           return name;
         });
   }
 
-  /** Writes beside the target and moves: a reader sees the old file or the new one. */
-  private void replace(Path target, Bytes content) throws IOException {
+  /** {@return the digests of all blobs, in order} */
+  List<Digest> blobs() {
+    return attempt(
+        "list blobs",
+        () -> {
+          List<Digest> found = new ArrayList<>();
+          for (Digest.Algorithm algorithm : Digest.Algorithm.values()) {
+            Path folder = checked(BLOBS + "/" + algorithm.prefix());
+            if (Files.isDirectory(folder)) {
+              found.addAll(blobs(algorithm, folder));
+            }
+          }
+          return found;
+        });
+  }
+
+  private static List<Digest> blobs(Digest.Algorithm algorithm, Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .flatMap(file -> Digest.tryParse(algorithm.prefix() + ":" + file.getFileName()).stream())
+          .sorted(Comparator.comparing(Digest::hex))
+          .toList();
+    }
+  }
+
+  /** Writes in a folder and moves: a reader sees the old file or the new one. */
+  static void replace(Path folder, Path target, Writer writer) throws IOException {
     byte[] random = new byte[8];
     ThreadLocalRandom.current().nextBytes(random);
-    Path temporary = root.resolve(".imagesign-" + HexFormat.of().formatHex(random));
+    Path temporary = folder.resolve(".imagesign-" + HexFormat.of().formatHex(random));
     try {
-      Files.write(
-          temporary,
-          content.toByteArray(),
-          StandardOpenOption.CREATE_NEW,
-          StandardOpenOption.WRITE);
+      try (OutputStream out =
+          Files.newOutputStream(
+              temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        writer.write(out);
+      }
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {

@@ -10,6 +10,7 @@ import imagesign.core.json.Manifests;
 import imagesign.oci.ArtifactReference;
 import imagesign.oci.Bytes;
 import imagesign.oci.Descriptor;
+import imagesign.oci.Digest;
 import imagesign.oci.MediaType;
 import imagesign.signature.CommonReason;
 import imagesign.spi.ContentException;
@@ -18,17 +19,15 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The {@code index.json} of a layout: what it lists, and under which tags. Entries that are no
  * descriptors are passed over, and kept when the file is written.
  */
 final class LayoutIndex {
-  private static final String REF_NAME = "org.opencontainers.image.ref.name";
-
   private final JsonObject body;
   private final List<JsonValue> entries;
 
@@ -56,7 +55,7 @@ final class LayoutIndex {
   }
 
   private static ContentException malformed(String why) {
-    return new ContentException(CommonReason.MANIFEST_MALFORMED, LayoutFiles.INDEX + ": " + why);
+    return new ContentException(CommonReason.MANIFEST_MALFORMED, LayoutContent.INDEX + ": " + why);
   }
 
   List<Descriptor> descriptors() {
@@ -75,59 +74,88 @@ final class LayoutIndex {
 
   /** Finds what a tag points to; the same tag at two contents is an error, not a choice. */
   Optional<Descriptor> tagged(ArtifactReference reference) {
-    Map<String, Descriptor> found = new HashMap<>();
-    for (Descriptor entry : descriptors()) {
-      if (isNamed(entry, reference)) {
-        found.put(entry.digest().toString(), entry);
-      }
-    }
+    Map<Digest, Descriptor> found = new HashMap<>();
+    LayoutNames.named(descriptors(), reference).forEach(entry -> found.put(entry.digest(), entry));
     if (found.size() > 1) {
       throw malformed("the tag of " + reference + " is there " + found.size() + " times");
     }
     return found.values().stream().findFirst();
   }
 
-  /** Whether an entry has a name, which is the tag, or with some tools the whole reference. */
-  private static boolean isNamed(Descriptor entry, ArtifactReference reference) {
-    String name = Objects.requireNonNullElse(entry.annotations().get(REF_NAME), "");
-    String tag = reference.tag().orElse("");
-    return !name.isEmpty() && (name.equals(tag) || name.equals(reference.repository() + ":" + tag));
-  }
-
-  /** Lists a manifest, under a tag if there is one; the tag leaves whatever had it. */
-  LayoutIndex with(ArtifactReference target, Descriptor manifest) {
+  /**
+   * Lists a manifest, under a tag if there is one; the tag leaves whatever had it. What an index
+   * holds need not be listed beside it: tools take each entry for an image of its own.
+   */
+  LayoutIndex with(ArtifactReference target, Descriptor manifest, List<Descriptor> held) {
+    Set<Digest> below = held.stream().map(Descriptor::digest).collect(Collectors.toSet());
     Set<JsonValue> all = new LinkedHashSet<>();
     boolean listed = false;
     for (JsonValue entry : entries) {
       Optional<Descriptor> described = descriptor(entry);
       boolean same = described.filter(manifest::describesSame).isPresent();
-      boolean named = described.filter(d -> isNamed(d, target)).isPresent();
+      boolean named = described.filter(d -> LayoutNames.isCalled(d, target)).isPresent();
       listed |= same && (named || target.tag().isEmpty());
-      all.add(named && !same && entry instanceof JsonObject object ? unnamed(object) : entry);
+      if (described.filter(d -> isBare(d) && below.contains(d.digest())).isEmpty()) {
+        all.add(named && !same ? unnamed(entry) : entry);
+      }
     }
     if (!listed) {
       all.add(Manifests.toJson(named(manifest, target)));
     }
-    List<JsonValue> changed = new ArrayList<>(all);
-    return new LayoutIndex(body.with("manifests", new JsonArray(changed)), List.copyOf(changed));
+    return withEntries(new ArrayList<>(all));
+  }
+
+  private static boolean isBare(Descriptor entry) {
+    return entry.annotations().isEmpty() && entry.artifactType().isEmpty();
   }
 
   private static Descriptor named(Descriptor manifest, ArtifactReference target) {
-    return target
-        .tag()
-        .map(tag -> manifest.withAnnotations(Map.of(REF_NAME, tag)))
-        .orElse(manifest);
+    return target.tag().map(LayoutNames::of).map(manifest::withAnnotations).orElse(manifest);
   }
 
-  private static JsonObject unnamed(JsonObject entry) {
-    JsonObject annotations = entry.object("annotations");
+  /**
+   * Takes a tag from what has it, or a digest with all its tags from the list.
+   *
+   * @return the index afterwards, or empty if nothing is called so
+   */
+  Optional<LayoutIndex> without(ArtifactReference target) {
+    List<JsonValue> kept =
+        target.digest().isPresent() ? without(target.digest().get()) : withoutTag(target);
+    return kept.equals(entries) ? Optional.empty() : Optional.of(withEntries(kept));
+  }
+
+  private List<JsonValue> without(Digest digest) {
+    return entries.stream()
+        .filter(entry -> descriptor(entry).filter(d -> d.digest().equals(digest)).isEmpty())
+        .toList();
+  }
+
+  private List<JsonValue> withoutTag(ArtifactReference target) {
+    return entries.stream()
+        .map(
+            entry ->
+                descriptor(entry).filter(d -> LayoutNames.isCalled(d, target)).isPresent()
+                    ? unnamed(entry)
+                    : entry)
+        .toList();
+  }
+
+  private LayoutIndex withEntries(List<JsonValue> changed) {
+    return new LayoutIndex(body.with("manifests", new JsonArray(changed)), List.copyOf(changed));
+  }
+
+  private static JsonValue unnamed(JsonValue entry) {
+    if (!(entry instanceof JsonObject object)) {
+      return entry;
+    }
+    JsonObject annotations = object.object("annotations");
     JsonObject.Builder kept = JsonObject.builder();
     for (String name : annotations.names()) {
-      if (!name.equals(REF_NAME)) {
+      if (!LayoutNames.isName(name)) {
         kept.put(name, new JsonString(annotations.string(name)));
       }
     }
-    return entry.with("annotations", kept.build());
+    return object.with("annotations", kept.build());
   }
 
   Bytes toBytes() {

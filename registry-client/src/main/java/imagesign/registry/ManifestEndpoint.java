@@ -106,7 +106,7 @@ final class ManifestEndpoint {
         .filter(claimed -> claimed.algorithm() == algorithm)
         .ifPresent(claimed -> VerifyingInputStream.checkDigest(what, claimed, actual));
     MediaType type =
-        MediaType.tryParse(response.header("Content-Type", ""))
+        Bodies.type(response)
             .orElseThrow(
                 () ->
                     new ContentException(
@@ -154,7 +154,7 @@ final class ManifestEndpoint {
       digest = wanted;
     }
     Optional<MediaType> type =
-        MediaType.tryParse(response.header("Content-Type", ""))
+        Bodies.type(response)
             .map(MediaType::essence)
             .filter(claimed -> claimed.isManifest() || claimed.isIndex());
     String length = response.header("Content-Length", "");

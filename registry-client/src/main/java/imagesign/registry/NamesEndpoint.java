@@ -27,7 +27,7 @@ final class NamesEndpoint {
   private static final int MAX_PAGE = 1000;
 
   private static final int MAX_PAGES = 1024;
-  private static final Set<Integer> REFUSES_SIZE = Set.of(400, 405, 406, 422);
+  private static final Set<Integer> REFUSES_SIZE = Set.of(400, 405, 406, 413, 422);
 
   private final Transport transport;
   private final Failures failures;

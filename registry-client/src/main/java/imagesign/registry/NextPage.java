@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param refused whether there is one elsewhere, which is not asked for: the list is not whole
  */
 record NextPage(@Nullable HttpUrl url, boolean refused) {
+  static final NextPage NONE = new NextPage(null, false);
+
   static NextPage of(Response response, HttpUrl registry) {
     Optional<String> link = LinkHeader.next(response.headers("Link"));
     HttpUrl target = link.map(text -> response.request().url().resolve(text)).orElse(null);

@@ -1,14 +1,12 @@
 package imagesign.registry;
 
-import imagesign.core.json.Json;
-import imagesign.core.json.JsonException;
 import imagesign.core.json.JsonObject;
 import imagesign.oci.Bytes;
 import imagesign.oci.Repository;
-import imagesign.spi.ArtifactStore;
-import imagesign.spi.ContentException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -23,10 +21,6 @@ import java.util.List;
  * thread-safe. OCI image specification, "Image Layout".
  */
 public final class OciLayoutStore {
-  private static final String VERSION_MEMBER = "imageLayoutVersion";
-  private static final String VERSION = "1.0.0";
-  private static final int MAX_LAYOUT_FILE = 64 << 10;
-
   private final LayoutFiles files;
 
   private OciLayoutStore(LayoutFiles files) {
@@ -42,20 +36,7 @@ public final class OciLayoutStore {
    */
   public static OciLayoutStore open(Path directory) {
     LayoutFiles files = new LayoutFiles(directory);
-    String version;
-    try {
-      version =
-          files
-              .read(LayoutFiles.LAYOUT, MAX_LAYOUT_FILE)
-              .map(content -> Json.parseObject(content).string(VERSION_MEMBER))
-              .orElse("none");
-    } catch (JsonException | ContentException e) {
-      throw new RegistryException(
-          "open layout " + directory + ": malformed oci-layout", 0, List.of(), false, e);
-    }
-    if (!version.equals(VERSION)) {
-      throw RegistryException.lasting("open layout " + directory + ": not an OCI layout 1.0.0");
-    }
+    LayoutContent.requireLayout(files);
     return new OciLayoutStore(files);
   }
 
@@ -69,23 +50,26 @@ public final class OciLayoutStore {
    */
   public static OciLayoutStore create(Path directory) {
     LayoutFiles files = new LayoutFiles(directory);
-    if (!Files.exists(directory.resolve(LayoutFiles.LAYOUT))) {
+    if (!Files.exists(directory.resolve(LayoutContent.LAYOUT))) {
       try {
         Files.createDirectories(directory.resolve("blobs").resolve("sha256"));
       } catch (IOException e) {
         throw new RegistryException("create layout " + directory, 0, List.of(), false, e);
       }
-      if (!Files.exists(directory.resolve(LayoutFiles.INDEX))) {
-        files.write(LayoutFiles.INDEX, LayoutIndex.empty());
+      if (!Files.exists(directory.resolve(LayoutContent.INDEX))) {
+        files.write(LayoutContent.INDEX, LayoutIndex.empty());
       }
       // Last: a directory with this file is a whole layout.
-      files.write(LayoutFiles.LAYOUT, layoutFile());
+      files.write(LayoutContent.LAYOUT, layoutFile());
     }
     return open(directory);
   }
 
   private static Bytes layoutFile() {
-    return JsonObject.builder().put(VERSION_MEMBER, VERSION).build().toBytes();
+    return JsonObject.builder()
+        .put(LayoutContent.VERSION_MEMBER, LayoutContent.VERSION)
+        .build()
+        .toBytes();
   }
 
   /**
@@ -94,7 +78,47 @@ public final class OciLayoutStore {
    * @param repository the repository that the layout stands for
    * @return a store on which this repository has the layout's content, and others have nothing
    */
-  public ArtifactStore as(Repository repository) {
+  public ContentStore as(Repository repository) {
     return new LayoutView(files, repository);
+  }
+
+  /**
+   * Writes the whole layout as a tar archive, which {@link OciArchive} and other tools read. Equal
+   * layouts give equal archives: files in order of their names, without times and owners.
+   *
+   * <p>Every blob is checked against its digest on the way. What other writers add meanwhile may or
+   * may not be part of it; what the index lists is.
+   *
+   * @param out where to write to; it is flushed and stays open
+   * @throws imagesign.spi.ContentException if a blob does not have its digest
+   * @throws RegistryException if the layout can't be read or {@code out} not written
+   */
+  public void writeArchive(OutputStream out) {
+    files.attempt(
+        "write archive",
+        () -> {
+          LayoutArchiver.write(files, out);
+          return out;
+        });
+  }
+
+  /**
+   * Writes the whole layout as a tar archive, as {@link #writeArchive(OutputStream)} does.
+   *
+   * @param file the archive, which is replaced as a whole if it is there
+   * @throws imagesign.spi.ContentException if a blob does not have its digest
+   * @throws RegistryException if the layout can't be read or the archive not written
+   */
+  public void writeArchive(Path file) {
+    files.attempt(
+        "write archive",
+        () -> {
+          Path folder = file.toAbsolutePath().getParent();
+          if (folder == null) {
+            throw new NotDirectoryException(file.toString());
+          }
+          LayoutFiles.replace(folder, file, out -> LayoutArchiver.write(files, out));
+          return file;
+        });
   }
 }

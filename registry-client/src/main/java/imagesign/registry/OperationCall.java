@@ -26,11 +26,13 @@ final class OperationCall {
   private final Operation operation;
   private final Call call;
   private final Runnable end;
+  private final @Nullable Progress progress;
   private volatile @Nullable Thread waiting;
   private volatile boolean over;
   private volatile Look look = new Look();
 
-  OperationCall(Operation operation, Call call) {
+  OperationCall(Operation operation, Call call, @Nullable Progress progress) {
+    this.progress = progress;
     this.operation = operation;
     this.call = call;
     this.end = call::cancel;
@@ -44,7 +46,7 @@ final class OperationCall {
     Response response = null;
     try {
       response = call.execute();
-      return response.newBuilder().body(new Body(response.body())).build();
+      return response.newBuilder().body(new Body(response.body(), response.isSuccessful())).build();
     } finally {
       waiting = null;
       if (response == null) {
@@ -81,9 +83,9 @@ final class OperationCall {
     private final ResponseBody body;
     private final BufferedSource source;
 
-    Body(ResponseBody body) {
+    Body(ResponseBody body, boolean isContent) {
       this.body = body;
-      this.source = Okio.buffer(new Watched(body.source()));
+      this.source = Okio.buffer(new Watched(body.source(), isContent ? progress : null));
     }
 
     @Override
@@ -103,15 +105,22 @@ final class OperationCall {
   }
 
   private final class Watched extends ForwardingSource {
-    Watched(Source source) {
+    private final @Nullable Progress told;
+
+    Watched(Source source, @Nullable Progress told) {
       super(source);
+      this.told = told;
     }
 
     @Override
     public long read(Buffer sink, long byteCount) throws IOException {
       waiting = Thread.currentThread();
       try {
-        return super.read(sink, byteCount);
+        long read = super.read(sink, byteCount);
+        if (told != null && read > 0) {
+          told.moved(read);
+        }
+        return read;
       } catch (IOException e) {
         throw Thread.currentThread().isInterrupted() ? interrupted(e) : e;
       } finally {

@@ -1,69 +1,109 @@
 package imagesign.registry;
 
+import imagesign.oci.ArtifactReference;
 import imagesign.oci.Descriptor;
+import imagesign.oci.Digest;
 import imagesign.oci.Manifest;
 import imagesign.oci.Platform;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/**
- * Which image of an index is for a platform. Nothing in this SDK makes such a choice by itself: who
- * signs or verifies an index means all of it.
- *
- * <p>Operating system and architecture must be equal, and so must the variant if one is asked for;
- * {@code arm64} is {@code arm64/v8} and {@code amd64} is {@code amd64/v1}. Without a variant the
- * image that names none is chosen, else the only one that there is. An entry that names no platform
- * is for none. What a platform is said to be is a claim of the index.
- */
-public sealed interface PlatformChoice {
-  /**
-   * Looks for the image of a platform.
-   *
-   * @param index the index
-   * @param platform the platform
-   * @return the choice
-   * @throws IllegalArgumentException if {@code index} is no index
-   */
-  static PlatformChoice of(Manifest index, Platform platform) {
-    if (!index.mediaType().isIndex()) {
-      throw new IllegalArgumentException("index: a manifest of one image");
+/** Chooses images of an index by the platforms that it claims for them. */
+final class PlatformChoice {
+  /** buildx: the image that an attestation among the images of an index is about. */
+  private static final String ATTESTED = "vnd.docker.reference.digest";
+
+  private final Function<Descriptor, Manifest> reader;
+
+  PlatformChoice(Function<Descriptor, Manifest> reader) {
+    this.reader = reader;
+  }
+
+  /** The one image for a platform. */
+  Manifest one(ArtifactReference name, Manifest index, Platform platform) {
+    List<Descriptor> matching =
+        all(index).stream().filter(entry -> matches(entry, platform)).toList();
+    List<Descriptor> exact =
+        matching.stream().filter(entry -> entry.platform().equals(Optional.of(platform))).toList();
+    List<Descriptor> chosen = exact.isEmpty() ? matching : exact;
+    if (chosen.stream().map(Descriptor::digest).distinct().count() != 1) {
+      throw noSuch(name, index, platform);
     }
-    return PlatformMatching.choose(index.manifests(), platform);
+    return reader.apply(chosen.get(0));
   }
 
-  /** {@return the image that was chosen, if just one fits} */
-  default Optional<Descriptor> image() {
-    return this instanceof Chosen chosen ? Optional.of(chosen.descriptor()) : Optional.empty();
-  }
-
-  /**
-   * Just one image fits.
-   *
-   * @param descriptor the entry of the index
-   */
-  record Chosen(Descriptor descriptor) implements PlatformChoice {}
-
-  /**
-   * No image fits.
-   *
-   * @param offered the platforms of the index, in order
-   */
-  record NoSuchPlatform(List<Platform> offered) implements PlatformChoice {
-    /** Copies the platforms. */
-    public NoSuchPlatform {
-      offered = List.copyOf(offered);
+  void requireEach(ArtifactReference name, Manifest index, Set<Platform> wanted) {
+    List<Descriptor> all = all(index);
+    for (Platform platform : wanted) {
+      if (all.stream().noneMatch(entry -> matches(entry, platform))) {
+        throw noSuch(name, index, platform);
+      }
     }
   }
 
-  /**
-   * Several images fit: a variant must be named, or the index has a platform twice.
-   *
-   * @param candidates the entries of the index, in order
-   */
-  record Ambiguous(List<Descriptor> candidates) implements PlatformChoice {
-    /** Copies the entries. */
-    public Ambiguous {
-      candidates = List.copyOf(candidates);
+  private CopyException noSuch(ArtifactReference name, Manifest index, Platform platform) {
+    String offered =
+        index.mediaType().isIndex()
+            ? all(index).stream()
+                .flatMap(entry -> entry.platform().stream())
+                .map(Platform::toString)
+                .sorted()
+                .limit(32)
+                .collect(Collectors.joining(", ", "of ", ""))
+            : "no index";
+    return CopyException.of(
+        CopyReason.NO_SUCH_PLATFORM, name, "not one image for " + platform + ": " + offered);
+  }
+
+  /** The images of an index and of the indexes in it, each once. */
+  private List<Descriptor> all(Manifest index) {
+    List<Descriptor> found = new ArrayList<>();
+    Set<Digest> seen = new HashSet<>(Set.of(index.digest()));
+    List<Descriptor> open = new ArrayList<>(index.manifests());
+    for (int i = 0; i < open.size(); i++) {
+      Descriptor entry = open.get(i);
+      if (entry.platform().isPresent()) {
+        found.add(entry);
+      } else if (entry.mediaType().isIndex() && seen.add(entry.digest())) {
+        open.addAll(reader.apply(entry).manifests());
+      }
     }
+    return found;
+  }
+
+  private static boolean matches(Descriptor entry, Platform wanted) {
+    return entry
+        .platform()
+        .filter(
+            offered ->
+                offered.equals(wanted)
+                    || (wanted.variant().isEmpty()
+                        && offered.os().equals(wanted.os())
+                        && offered.architecture().equals(wanted.architecture())))
+        .isPresent();
+  }
+
+  /** What of an index is copied: images for these platforms, and attestations about them. */
+  static Stream<Descriptor> selected(Manifest index, Set<Platform> wanted) {
+    if (wanted.isEmpty()) {
+      return index.manifests().stream();
+    }
+    Set<String> images =
+        index.manifests().stream()
+            .filter(entry -> wanted.stream().anyMatch(platform -> matches(entry, platform)))
+            .map(entry -> entry.digest().toString())
+            .collect(Collectors.toSet());
+    return index.manifests().stream()
+        .filter(
+            entry ->
+                images.contains(entry.digest().toString())
+                    || images.contains(entry.annotations().getOrDefault(ATTESTED, ""))
+                    || (entry.platform().isEmpty() && entry.mediaType().isIndex()));
   }
 }

@@ -16,17 +16,17 @@ final class PlatformMatching {
 
   private PlatformMatching() {}
 
-  static PlatformChoice choose(List<Descriptor> entries, Platform wanted) {
+  static PlatformSelection choose(List<Descriptor> entries, Platform wanted) {
     List<Descriptor> fitting = distinct(entries, platform -> hasSameArchitecture(platform, wanted));
     List<Descriptor> exact =
         distinct(fitting, platform -> variant(platform).equals(variant(wanted)));
     List<Descriptor> candidates = exact.isEmpty() && variant(wanted).isEmpty() ? fitting : exact;
     return switch (candidates.size()) {
       case 0 ->
-          new PlatformChoice.NoSuchPlatform(
+          new PlatformSelection.NoSuchPlatform(
               entries.stream().flatMap(entry -> entry.platform().stream()).distinct().toList());
-      case 1 -> new PlatformChoice.Chosen(candidates.get(0));
-      default -> new PlatformChoice.Ambiguous(candidates);
+      case 1 -> new PlatformSelection.Chosen(candidates.get(0));
+      default -> new PlatformSelection.Ambiguous(candidates);
     };
   }
 

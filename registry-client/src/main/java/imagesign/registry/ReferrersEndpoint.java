@@ -118,8 +118,7 @@ final class ReferrersEndpoint {
     if (response.code() != 200) {
       throw failures.unexpected(query.what(), response);
     }
-    Optional<MediaType> type =
-        MediaType.tryParse(response.header("Content-Type", "")).map(MediaType::essence);
+    Optional<MediaType> type = Bodies.type(response);
     if (!type.equals(Optional.of(MediaType.OCI_INDEX))) {
       return new Absent(true);
     }

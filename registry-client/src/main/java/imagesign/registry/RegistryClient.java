@@ -8,7 +8,6 @@ import imagesign.oci.Digest;
 import imagesign.oci.Manifest;
 import imagesign.oci.MediaType;
 import imagesign.oci.Repository;
-import imagesign.spi.ArtifactStore;
 import java.io.InputStream;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,7 +34,7 @@ import java.util.OptionalLong;
  * java.util.concurrent.TimeoutException}, a {@link java.util.concurrent.CancellationException} or
  * an {@link InterruptedException} as its cause.
  */
-public final class RegistryClient implements ArtifactStore, AutoCloseable {
+public final class RegistryClient implements ContentStore, AutoCloseable {
   private final RegistryOptions options;
   private final Shared shared;
 
@@ -68,15 +67,7 @@ public final class RegistryClient implements ArtifactStore, AutoCloseable {
     return begin().manifests().get(reference).map(ManifestEndpoint.Fetched::parse);
   }
 
-  /**
-   * Asks what a registry says of a manifest or an index, without reading it where it answers that.
-   *
-   * <p>Nothing vouches for what comes of a tag: type, digest and size are the registry's word, and
-   * whoever acts on them must read the manifest by that digest.
-   *
-   * @param reference what to ask for
-   * @return the registry's word, or empty if there is no such manifest
-   */
+  @Override
   public Optional<Descriptor> headManifest(ArtifactReference reference) {
     return begin().manifests().head(reference);
   }
@@ -98,6 +89,7 @@ public final class RegistryClient implements ArtifactStore, AutoCloseable {
    * @param descriptor its digest and exact size
    * @return the stream, which the caller closes, or empty if there is no such blob
    */
+  @Override
   public Optional<InputStream> openBlob(Repository repository, Descriptor descriptor) {
     return begin().blobs().open(repository, descriptor);
   }
@@ -123,24 +115,12 @@ public final class RegistryClient implements ArtifactStore, AutoCloseable {
     return begin().blobs().openRange(repository, descriptor, start, length);
   }
 
-  /**
-   * Looks whether a blob is there, and how large the registry says it is.
-   *
-   * @param repository where to look
-   * @param digest its digest
-   * @return its size in bytes, or empty if there is no such blob
-   */
+  @Override
   public OptionalLong blobSize(Repository repository, Digest digest) {
     return begin().blobs().size(repository, digest);
   }
 
-  /**
-   * Lists the tags of a repository, which has none if it is not there.
-   *
-   * @param repository the repository
-   * @param max how many to list at most
-   * @return the tags in the registry's order, which need not be any
-   */
+  @Override
   public Listing<String> tags(Repository repository, int max) {
     return begin().names().tags(repository, RegistryOptions.positive("max", max));
   }
@@ -198,14 +178,7 @@ public final class RegistryClient implements ArtifactStore, AutoCloseable {
     return descriptor;
   }
 
-  /**
-   * Stores a blob from a stream, unless it is there; holds none of it in memory or in a file.
-   *
-   * @param repository where to put it
-   * @param descriptor its digest and exact size
-   * @param content gives the content, again for each attempt
-   * @throws imagesign.spi.ContentException if the content is not what the descriptor says
-   */
+  @Override
   public void putBlob(Repository repository, Descriptor descriptor, BlobContent content) {
     Objects.requireNonNull(content, "content");
     Endpoints endpoints = begin();
@@ -341,6 +314,7 @@ public final class RegistryClient implements ArtifactStore, AutoCloseable {
    * @throws RegistryException with {@link RegistryException#isUnsupported} if the registry deletes
    *     no manifests
    */
+  @Override
   public boolean deleteManifest(Repository repository, Digest digest) {
     Endpoints endpoints = begin();
     ArtifactReference reference = ArtifactReference.of(repository, digest);
@@ -361,6 +335,7 @@ public final class RegistryClient implements ArtifactStore, AutoCloseable {
    * @throws RegistryException with {@link RegistryException#isUnsupported} if the registry deletes
    *     no tags, as distribution 2.8
    */
+  @Override
   public boolean deleteTag(Repository repository, String tag) {
     return begin().manifests().delete(ArtifactReference.of(repository, tag));
   }

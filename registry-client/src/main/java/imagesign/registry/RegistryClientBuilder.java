@@ -215,6 +215,17 @@ public final class RegistryClientBuilder {
   }
 
   /**
+   * Hears how blobs move, by whichever call of the client. Default: nobody.
+   *
+   * @param listener who hears it
+   * @return this builder
+   */
+  public RegistryClientBuilder transfers(TransferListener listener) {
+    options.transfers = Objects.requireNonNull(listener, "listener");
+    return this;
+  }
+
+  /**
    * Sets the {@code User-Agent}. Default: {@code imagesign}.
    *
    * @param userAgent the value

@@ -24,6 +24,7 @@ final class RegistryOptions {
   Cancellation cancellation = new Cancellation();
   boolean tokensByPost;
   @Nullable Warnings warnings;
+  @Nullable TransferListener transfers;
   int maxRetries = 3;
   Duration maxRetryWait = Duration.ofSeconds(10);
   int maxManifestBytes = 4 << 20;
@@ -76,6 +77,7 @@ final class RegistryOptions {
     copy.cancellation = cancellation;
     copy.tokensByPost = tokensByPost;
     copy.warnings = warnings;
+    copy.transfers = transfers;
     copy.maxRetries = maxRetries;
     copy.maxRetryWait = maxRetryWait;
     copy.maxManifestBytes = maxManifestBytes;

@@ -67,6 +67,12 @@ record RegistryRequest(String what, Access access, boolean repeatable, Request h
     return new RegistryRequest(what, access, repeatable, http);
   }
 
+  /** Tells who listens of what this request moves, before which {@code offset} bytes have moved. */
+  RegistryRequest moving(Transfer transfer, long offset) {
+    Progress.Part part = new Progress.Part(transfer, offset);
+    return with(http.newBuilder().tag(Progress.Part.class, part).build());
+  }
+
   boolean reads() {
     return http.body() == null;
   }

@@ -13,7 +13,7 @@ record TagWriting(Duration settle, boolean deletesReplaced) {
   static final TagWriting DEFAULT = new TagWriting(Duration.ofMillis(100), false);
 
   private static final Duration LEAST_PAUSE = Duration.ofMillis(20);
-  private static final int MAX_DOUBLINGS = 4;
+  private static final int MAX_DOUBLINGS = 2;
 
   /**
    * How long to wait after a change that took a time from reading to having written: others are no

@@ -69,7 +69,6 @@ final class UploadEndpoint {
         send(upload, current);
         return;
       } catch (RegistryException e) {
-        BlobBody.CallersFailure.rethrow(e);
         retries.waitOrThrow(operation, upload.what(), retry, e);
       }
       // Perhaps no more than the answer was lost.
@@ -80,7 +79,8 @@ final class UploadEndpoint {
     }
   }
 
-  private void send(Upload upload, UploadSession session) {
+  private void send(Upload upload, UploadSession started) {
+    UploadSession session = started.of(upload.descriptor());
     if (chunkBytes > 0 && upload.descriptor().size() > chunkBytes) {
       sendChunks(upload, session);
       return;
@@ -88,7 +88,8 @@ final class UploadEndpoint {
     Digest digest = upload.descriptor().digest();
     Finish finish = session.finish(digest, upload.body());
     if (finish != Finish.DONE) {
-      try (UploadSession other = start(upload.what(), upload.repository())) {
+      try (UploadSession other =
+          start(upload.what(), upload.repository()).of(upload.descriptor())) {
         if (finish == Finish.TOO_LARGE) {
           sendChunks(upload, other);
         } else {

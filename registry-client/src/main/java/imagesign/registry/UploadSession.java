@@ -1,7 +1,10 @@
 package imagesign.registry;
 
+import imagesign.oci.Descriptor;
 import imagesign.oci.Digest;
 import imagesign.oci.Repository;
+import imagesign.registry.Transfer.Direction;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -35,6 +38,7 @@ final class UploadSession implements AutoCloseable {
   private final Repository repository;
   private final long minChunk;
   private HttpUrl location;
+  private Transfer transfer;
   private boolean over;
 
   /** Takes the session that a 202 has started. */
@@ -49,6 +53,7 @@ final class UploadSession implements AutoCloseable {
     this.what = what;
     this.repository = repository;
     this.location = location(started);
+    this.transfer = new Transfer(Direction.UP, repository, Optional.empty(), OptionalLong.empty());
     String least = started.header("OCI-Chunk-Min-Length", "");
     this.minChunk = NUMBER.matcher(least).matches() ? Long.parseLong(least) : 0;
   }
@@ -58,12 +63,18 @@ final class UploadSession implements AutoCloseable {
     return minChunk;
   }
 
+  /** Says what is uploaded, where that is known before it has been read. */
+  UploadSession of(Descriptor blob) {
+    transfer = Transfer.up(repository, blob);
+    return this;
+  }
+
   /** Ends the session with the content, or what is left of it. */
   Finish finish(Digest digest, RequestBody body) {
     // What the registry put into the query belongs to its session and must stay.
     HttpUrl url = location.newBuilder().setQueryParameter("digest", digest.toString()).build();
     return transport.sendStream(
-        RegistryRequest.write("PUT", what, repository, url, body).once(),
+        RegistryRequest.write("PUT", what, repository, url, body).once().moving(transfer, 0),
         response -> {
           // What was not found need not be cancelled.
           over = response.isSuccessful() || response.code() == 404;
@@ -84,7 +95,9 @@ final class UploadSession implements AutoCloseable {
   void patch(RequestBody body) {
     location =
         transport.sendStream(
-            RegistryRequest.write("PATCH", what, repository, location, body).once(),
+            RegistryRequest.write("PATCH", what, repository, location, body)
+                .once()
+                .moving(transfer, 0),
             response -> {
               if (!response.isSuccessful()) {
                 throw failures.unexpected(what, response);
@@ -105,7 +118,8 @@ final class UploadSession implements AutoCloseable {
     RegistryRequest request =
         RegistryRequest.write("PATCH", what, repository, location, body)
             .header("Content-Range", start + "-" + (start + length - 1))
-            .once();
+            .once()
+            .moving(transfer, start);
     return transport.sendStream(
         request,
         response -> {

@@ -1,5 +1,6 @@
 /**
- * A client of OCI registries and a store on OCI layout directories, both as artifact stores.
+ * A client of OCI registries, a store on OCI layout directories and a reader of archives of these,
+ * all as artifact stores, and copies of images between them.
  *
  * <p>Servers are not trusted: what is read is bounded and has the digest that was asked for, and
  * credentials go to the registry's own origin and to the token realm that it names and the realm

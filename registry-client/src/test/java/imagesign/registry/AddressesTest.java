@@ -13,6 +13,7 @@ class AddressesTest {
       new Addresses(Set.of("plain.example:5000"), Set.of("localhost:5443"));
 
   @ParameterizedTest
+  @Covers("registries §8.16")
   @CsvSource({
     "docker.io, https://registry-1.docker.io/v2/",
     "registry.example, https://registry.example/v2/",
@@ -33,6 +34,7 @@ class AddressesTest {
   }
 
   @Test
+  @Covers("registries §8.16")
   void joinsPathSegments() {
     assertThat(addresses.in(new Repository("registry.example", "a/b"), "blobs", "uploads", ""))
         .hasToString("https://registry.example/v2/a/b/blobs/uploads/");

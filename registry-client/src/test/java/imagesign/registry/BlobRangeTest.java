@@ -65,6 +65,7 @@ class BlobRangeTest {
   }
 
   @ParameterizedTest
+  @Covers("registries §8.20")
   @EnumSource(
       value = Quirk.class,
       names = {"RANGE_IGNORED", "OPEN_RANGE_REFUSED"})
@@ -122,6 +123,7 @@ class BlobRangeTest {
   }
 
   @Test
+  @Covers("registries §6.8")
   void refusesEncodedContent() {
     seed();
     registry.fail(Fault.header("Content-Encoding", "gzip"));

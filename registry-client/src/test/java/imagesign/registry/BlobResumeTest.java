@@ -55,6 +55,7 @@ class BlobResumeTest {
   }
 
   @Test
+  @Covers("registries §8.20")
   void goesOnWhereTheConnectionBroke() throws IOException {
     try (InMemoryRegistry registry = registry()) {
       registry.fail(DROP.times(1));
@@ -66,6 +67,7 @@ class BlobResumeTest {
   }
 
   @ParameterizedTest
+  @Covers("registries §8.20")
   @EnumSource(
       value = Quirk.class,
       names = {"RANGE_IGNORED", "OPEN_RANGE_REFUSED"})
@@ -79,6 +81,7 @@ class BlobResumeTest {
   }
 
   @Test
+  @Covers("registries §8.20")
   void startsAgainWhereARangeIsRefused() throws IOException {
     try (InMemoryRegistry registry = registry()) {
       registry.fail(DROP.times(1));
@@ -145,6 +148,7 @@ class BlobResumeTest {
   }
 
   @Test
+  @Covers("registries §8.20")
   void refusesAnotherRangeThanItAskedFor() {
     try (InMemoryRegistry registry = registry(Quirk.RANGE_SHIFTED)) {
       registry.fail(DROP.times(1));
@@ -154,6 +158,7 @@ class BlobResumeTest {
   }
 
   @ParameterizedTest
+  @Covers("registries §8.20")
   @ValueSource(
       strings = {
         "bytes 100000-259999/260001",
@@ -186,6 +191,7 @@ class BlobResumeTest {
   }
 
   @Test
+  @Covers({"registries §8.20", "registries §8.2"})
   void hashesOverAllConnections() {
     try (InMemoryRegistry registry = registry()) {
       registry.fail(DROP.times(1));
@@ -196,6 +202,7 @@ class BlobResumeTest {
   }
 
   @Test
+  @Covers("registries §8.20")
   void refusesARestThatIsTooShort() {
     try (InMemoryRegistry registry = registry()) {
       registry.fail(DROP.times(1));

@@ -48,6 +48,7 @@ class BoundsTest {
   }
 
   @Test
+  @Covers("registries §6.8")
   void neverBelievesTenGigabytes() {
     registry.fail(Fault.wrongContentLength(TEN_GIB));
 
@@ -96,6 +97,7 @@ class BoundsTest {
   }
 
   @Test
+  @Covers("registries §6.8")
   void anEncodedAnswerIsNotTheContent() {
     registry.fail(Fault.gzipped());
 
@@ -143,8 +145,7 @@ class BoundsTest {
     Descriptor unknown =
         Descriptor.of(Fixtures.ARTIFACT, Digest.sha256(Bytes.utf8("x")), Long.MAX_VALUE);
     assertRefused(
-        CommonReason.SIZE_MISMATCH,
-        () -> client.putBlob(repository, unknown, CONTENT::openStream));
+        CommonReason.SIZE_MISMATCH, () -> client.putBlob(repository, unknown, CONTENT::openStream));
   }
 
   @Test

@@ -12,6 +12,7 @@ class ChallengeParserTest {
       "Bearer realm=\"https://auth.example/token\",service=\"reg\",scope=\"repository:a/b:pull,push\"";
 
   @Test
+  @Covers("registries §8.13")
   void readsParametersInAnyOrderAndCase() {
     assertThat(parse("BEARER Scope=\"x\" , REALM = \"r\",service=plain"))
         .containsExactly(
@@ -19,6 +20,7 @@ class ChallengeParserTest {
   }
 
   @Test
+  @Covers("registries §8.13")
   void readsQuotedCommasAndEscapes() {
     assertThat(parse("Bearer realm=\"r\",scope=\"repository:a:pull,push\",x=\"a\\\"b\\\\,c\""))
         .containsExactly(
@@ -28,6 +30,7 @@ class ChallengeParserTest {
   }
 
   @Test
+  @Covers("registries §8.13")
   void readsSeveralChallengesInOneField() {
     assertThat(parse("Negotiate, Basic realm=\"b\", Bearer realm=\"r\", service=\"s\""))
         .containsExactly(
@@ -37,6 +40,7 @@ class ChallengeParserTest {
   }
 
   @Test
+  @Covers("registries §8.13")
   void readsSeveralFields() {
     assertThat(ChallengeParser.parse(List.of("Basic realm=\"b\"", BEARER)))
         .extracting(Challenge::scheme)

@@ -110,6 +110,7 @@ class DeletionTest {
   }
 
   @Test
+  @Covers("registries §8.14")
   void asksForTheRightToDelete() {
     try (InMemoryRegistry locked = InMemoryRegistry.builder().bearerAuth("user", "secret").start();
         RegistryClient login =

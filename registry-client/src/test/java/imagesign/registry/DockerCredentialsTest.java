@@ -29,6 +29,7 @@ class DockerCredentialsTest {
   private final List<String> asked = new ArrayList<>();
 
   @ParameterizedTest
+  @Covers({"registries §8.17", "registries §8.16"})
   @CsvSource({
     "r.example, r.example",
     "https://r.example, r.example",
@@ -48,6 +49,7 @@ class DockerCredentialsTest {
   }
 
   @ParameterizedTest
+  @Covers("registries §8.17")
   @CsvSource({
     "r.example, r.example:5000",
     "r.example:5000, r.example",
@@ -63,6 +65,7 @@ class DockerCredentialsTest {
   }
 
   @ParameterizedTest
+  @Covers("registries §8.17")
   @ValueSource(
       strings = {
         "",
@@ -79,6 +82,7 @@ class DockerCredentialsTest {
   }
 
   @Test
+  @Covers("registries §8.17")
   void anIdentityTokenComesBeforeAnEmptyAuth() {
     assertThat(
             find(
@@ -89,6 +93,7 @@ class DockerCredentialsTest {
   }
 
   @Test
+  @Covers({"registries §8.17", "registries §8.16"})
   void aHelperOfTheRegistryComesBeforeTheCommonOneAndTheFile() {
     String config =
         "{\"credHelpers\":{\"r.example\":\"own\"},\"credsStore\":\"common\",\"auths\":{\"s.example\":"
@@ -144,7 +149,25 @@ class DockerCredentialsTest {
         .contains(LOGIN);
   }
 
+  @ParameterizedTest
+  @Covers("registries §8.17")
+  @CsvSource({
+    "r.example:5000, r.example:5000, true",
+    "r.example, r.example, true",
+    "r.example, r.example:5000, false",
+    "r.example:5000, r.example, false",
+    "r.example:5000, r.example:5001, false",
+    "example, r.example, false",
+    "https://index.docker.io/v1/, docker.io, true"
+  })
+  void aHelperIsForExactlyItsRegistry(String key, String registry, boolean found) {
+    assertThat(find("{\"credHelpers\":{\"" + key + "\":\"own\"}}", registry).isPresent())
+        .isEqualTo(found);
+    assertThat(asked).hasSize(found ? 1 : 0);
+  }
+
   @Test
+  @Covers("registries §8.17")
   void theFileServesWhereAHelperHasNone() {
     String config =
         "{\"credsStore\":\"none\",\"auths\":{\"r.example\":{\"auth\":\"" + AUTH + "\"}}}";

@@ -63,6 +63,7 @@ class ListingTest {
   }
 
   @ParameterizedTest
+  @Covers("registries §8.12")
   @EnumSource(
       value = LinkForm.class,
       names = {"PATH", "ABSOLUTE"})
@@ -75,6 +76,7 @@ class ListingTest {
   }
 
   @ParameterizedTest
+  @Covers("registries §6.7")
   @EnumSource(
       value = LinkForm.class,
       names = {"SELF", "ENDLESS", "REPEATED"})
@@ -90,6 +92,7 @@ class ListingTest {
   }
 
   @Test
+  @Covers("registries §6.7")
   void neverAsksAnotherHost() {
     try (InMemoryRegistry other = InMemoryRegistry.start();
         InMemoryRegistry registry =
@@ -104,6 +107,7 @@ class ListingTest {
   }
 
   @Test
+  @Covers("registries §8.12")
   void looksOnWhereAFullPageHasNoLink() {
     try (InMemoryRegistry registry = InMemoryRegistry.builder().links(LinkForm.NONE).start()) {
       IntStream.range(0, 1500).forEach(i -> Fixtures.seedImage(registry, "t" + (1000 + i)));
@@ -117,6 +121,7 @@ class ListingTest {
   }
 
   @Test
+  @Covers("registries §8.12")
   void takesAFullPageForTheEndWhereItComesAgain() {
     try (InMemoryRegistry registry =
         InMemoryRegistry.builder()
@@ -140,6 +145,7 @@ class ListingTest {
   }
 
   @ParameterizedTest
+  @Covers("registries §8.12")
   @CsvSource({"3,true", "10,false"})
   void copesWithARegistryThatIgnoresTheSizeAndKnowsNoOrder(int max, boolean truncated) {
     try (InMemoryRegistry registry =
@@ -156,6 +162,7 @@ class ListingTest {
   }
 
   @Test
+  @Covers("registries §8.12")
   void neverAsksForMoreThanEcrAllows() {
     try (InMemoryRegistry registry =
         seeded(InMemoryRegistry.builder().refuseListsOver(1000, 400))) {
@@ -165,6 +172,7 @@ class ListingTest {
   }
 
   @ParameterizedTest
+  @Covers("registries §8.12")
   @ValueSource(ints = {400, 405})
   void asksWithoutASizeWhereItIsRefused(int status) {
     try (InMemoryRegistry registry =
@@ -175,6 +183,7 @@ class ListingTest {
   }
 
   @ParameterizedTest
+  @Covers("registries §8.12")
   @EnumSource(
       value = Quirk.class,
       names = {"TAGS_NULL", "UNKNOWN_REPOSITORY_EMPTY"})
@@ -188,6 +197,7 @@ class ListingTest {
   }
 
   @ParameterizedTest
+  @Covers("registries §8.12")
   @ValueSource(
       strings = {
         "{\"tags\":null}",

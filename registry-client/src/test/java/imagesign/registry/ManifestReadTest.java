@@ -43,6 +43,7 @@ class ManifestReadTest {
   }
 
   @Test
+  @Covers("registries §8.3")
   void asksForEveryTypeAndForNoEncoding() {
     client.manifest(byTag);
 

@@ -37,7 +37,7 @@ class OciLayoutStoreTest {
 
   @TempDir Path directory;
   private Path layout;
-  private ArtifactStore store;
+  private ContentStore store;
 
   @BeforeEach
   void create() {
@@ -125,6 +125,32 @@ class OciLayoutStoreTest {
   }
 
   @Test
+  void deletesATagAndKeepsWhatHadIt() {
+    store.putManifest(V1, MediaType.OCI_MANIFEST, Fixtures.image());
+
+    assertThat(store.deleteTag(APP, "v1")).isTrue();
+    assertThat(store.manifest(V1)).isEmpty();
+    assertThat(store.manifest(ArtifactReference.of(APP, IMAGE))).isPresent();
+    assertThat(store.deleteTag(APP, "v1")).isFalse();
+  }
+
+  @Test
+  void deletesAManifestWithItsTags() {
+    store.putManifest(V1, MediaType.OCI_MANIFEST, Fixtures.image());
+    Bytes signature = Fixtures.signature(1);
+    ArtifactReference referrer = ArtifactReference.of(APP, Digest.sha256(signature));
+    store.putManifest(referrer, MediaType.OCI_MANIFEST, signature);
+
+    assertThat(store.deleteManifest(APP, Digest.sha256(signature))).isTrue();
+    assertThat(store.referrers(APP, IMAGE, 10).descriptors()).isEmpty();
+    assertThat(store.manifest(referrer)).isEmpty();
+    assertThat(store.deleteManifest(APP, IMAGE)).isTrue();
+    assertThat(store.manifest(V1)).isEmpty();
+    assertThat(store.deleteManifest(APP, IMAGE)).isFalse();
+    assertThat(store.tags(APP, 10).items()).isEmpty();
+  }
+
+  @Test
   void writingTwiceListsOnce() {
     store.putManifest(V1, MediaType.OCI_MANIFEST, Fixtures.image());
     String once = index();
@@ -188,6 +214,7 @@ class OciLayoutStoreTest {
   }
 
   @Test
+  @Covers("registries §6.9")
   void followsNoLinks() throws IOException {
     Descriptor blob = store.putBlob(APP, Fixtures.ARTIFACT, Bytes.utf8("content"));
     Path outside = Files.writeString(directory.resolve("outside"), "content");
@@ -204,6 +231,7 @@ class OciLayoutStoreTest {
   }
 
   @Test
+  @Covers("registries §6.9")
   void aDirectoryIsNoBlob() throws IOException {
     Descriptor blob = store.putBlob(APP, Fixtures.ARTIFACT, Bytes.utf8("content"));
     Files.delete(blobFile(blob.digest()));
@@ -268,7 +296,8 @@ class OciLayoutStoreTest {
             LayoutIndex read = LayoutIndex.parse(Bytes.utf8(mutant));
             read.tagged(V1);
             LayoutIndex added =
-                read.with(V1, Descriptor.of(MediaType.OCI_MANIFEST, Fixtures.signature(1)));
+                read.with(
+                    V1, Descriptor.of(MediaType.OCI_MANIFEST, Fixtures.signature(1)), List.of());
             assertThat(Json.parseObject(added.toBytes())).isNotNull();
             assertThat(added.tagged(V1)).isPresent();
           } catch (ContentException e) {

@@ -17,6 +17,7 @@ class RealmRuleTest {
   private final RealmRule rule = new RealmRule(Set.of(Origin.parse("https://10.0.0.5:8443")));
 
   @ParameterizedTest
+  @Covers("registries §6.4")
   @ValueSource(
       strings = {
         "https://auth.example/token",
@@ -35,6 +36,7 @@ class RealmRuleTest {
   }
 
   @ParameterizedTest
+  @Covers("registries §6.4")
   @ValueSource(
       strings = {
         "http://auth.example/token",
@@ -95,6 +97,7 @@ class RealmRuleTest {
   }
 
   @Test
+  @Covers("registries §6.4")
   void plainHttpIsForRegistriesThatAreAskedInTheClear() {
     HttpUrl plain = HttpUrl.get("http://registry.example:5000/v2/");
 
@@ -104,6 +107,7 @@ class RealmRuleTest {
   }
 
   @Test
+  @Covers("registries §6.4")
   void anotherPortOfALoopbackRegistryIsNotItsOrigin() {
     HttpUrl loopback = HttpUrl.get("http://127.0.0.1:5000/v2/");
 
@@ -121,6 +125,7 @@ class RealmRuleTest {
   }
 
   @Test
+  @Covers("registries §6.4")
   void namesThatResolveToInternalAddressesAreRefused() {
     assertThatExceptionOfType(UnknownHostException.class)
         .isThrownBy(

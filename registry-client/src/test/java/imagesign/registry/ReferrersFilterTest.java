@@ -97,6 +97,7 @@ class ReferrersFilterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "annotations", "other,something"})
+  @Covers("registries §8.9")
   void filtersItselfUnlessTheRegistrySaysThatItHas(String applied) {
     try (InMemoryRegistry registry =
         seeded(InMemoryRegistry.builder().referrers(ReferrersMode.ON_UNFILTERED))) {
@@ -185,6 +186,7 @@ class ReferrersFilterTest {
   }
 
   @Test
+  @Covers("registries §6.8")
   void aMillionReferrersAreTooManyForAPage() {
     Bytes million =
         Bytes.utf8(
@@ -215,6 +217,7 @@ class ReferrersFilterTest {
   }
 
   @Test
+  @Covers("registries §6.8")
   void sizesThatAreNoneHideNothing() {
     String index =
         "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[".formatted(MediaType.OCI_INDEX)

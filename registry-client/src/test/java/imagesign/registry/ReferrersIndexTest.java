@@ -44,6 +44,7 @@ class ReferrersIndexTest {
   }
 
   @Test
+  @Covers("registries §8.11")
   void addingKeepsEverythingElseAsItWas() {
     String changed = parse(INDEX).with(NEW).toBytes().toUtf8();
 
@@ -53,6 +54,7 @@ class ReferrersIndexTest {
   }
 
   @Test
+  @Covers("registries §8.11")
   void writesAnnotationsAndArtifactTypeOfTheNewEntry() {
     Descriptor entry = NEW.withArtifactType(new MediaType("c/d")).withAnnotations(Map.of("b", "2"));
 

@@ -157,6 +157,7 @@ class ReferrersTest {
   }
 
   @Test
+  @Covers("registries §6.11")
   void theSubjectItselfUnderTheTagIsNoReferrer() {
     try (InMemoryRegistry registry = off();
         RegistryClient client = Fixtures.client()) {
@@ -168,6 +169,7 @@ class ReferrersTest {
   }
 
   @Test
+  @Covers("registries §6.11")
   void refusesToOverwriteATagThatIsNoIndex() {
     try (InMemoryRegistry registry = off();
         RegistryClient client = Fixtures.client()) {
@@ -181,6 +183,7 @@ class ReferrersTest {
   }
 
   @Test
+  @Covers({"registries §6.11", "registries §6.3"})
   void junkInTheTagHidesNothing() {
     try (InMemoryRegistry registry = off();
         RegistryClient client = Fixtures.client()) {
@@ -197,6 +200,7 @@ class ReferrersTest {
   }
 
   @Test
+  @Covers("registries §8.11")
   void addingToTheTagKeepsWhatItDoesNotKnow() {
     try (InMemoryRegistry registry = off();
         RegistryClient client = Fixtures.client()) {
@@ -224,6 +228,7 @@ class ReferrersTest {
   }
 
   @Test
+  @Covers("registries §8.10")
   void writersOfOneClientLoseNoEntry() throws Exception {
     try (InMemoryRegistry registry = off();
         RegistryClient client = RegistryClient.builder().build()) {
@@ -263,6 +268,7 @@ class ReferrersTest {
   }
 
   @Test
+  @Covers("registries §8.6")
   void theTagOfALongDigestIsCut() {
     Repository repository = new Repository("r.example", "a");
     Digest sha512 = Digest.of(Digest.Algorithm.SHA512, Fixtures.image());

@@ -24,6 +24,7 @@ class RetriesTest {
   private final Retries retries = new Retries(3, Duration.ofSeconds(10), CLOCK);
 
   @ParameterizedTest
+  @Covers({"registries §8.18", "registries §6.10"})
   @CsvSource({
     "0, 0",
     "3, 3",
@@ -38,6 +39,7 @@ class RetriesTest {
   }
 
   @ParameterizedTest
+  @Covers("registries §6.10")
   @ValueSource(
       strings = {"-1", "soon", "1e9", "99999999999999", "Thu, 01 Jan 1970 00:00:00 GMT", "", "1.5"})
   void ignoresWishesThatAreNone(String retryAfter) {

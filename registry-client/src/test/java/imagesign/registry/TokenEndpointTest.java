@@ -28,6 +28,7 @@ class TokenEndpointTest {
   private final AtomicLong seconds = new AtomicLong();
 
   @ParameterizedTest
+  @Covers("registries §8.15")
   @ValueSource(
       strings = {
         "{\"token\":\"abc\"}",
@@ -94,6 +95,7 @@ class TokenEndpointTest {
   }
 
   @ParameterizedTest
+  @Covers("registries §8.15")
   @CsvSource({
     "'{\"token\":\"abc\"}', 49, 51",
     "'{\"token\":\"abc\",\"expires_in\":300}', 289, 291",

@@ -34,6 +34,7 @@ class TokenQuirksTest {
   }
 
   @ParameterizedTest
+  @Covers("registries §8.15")
   @EnumSource(
       value = Quirk.class,
       names = {"TOKEN_AS_ACCESS_TOKEN", "TOKEN_AS_TOKEN", "TOKEN_WITHOUT_LIFETIME"})
@@ -46,6 +47,7 @@ class TokenQuirksTest {
   }
 
   @ParameterizedTest
+  @Covers("registries §8.15")
   @ValueSource(longs = {-86_400, -299, 299, 86_400})
   void theClockOfATokenServerDoesNotMatter(long seconds) {
     try (InMemoryRegistry registry = bearer().tokenClockError(Duration.ofSeconds(seconds)).start();
@@ -56,6 +58,7 @@ class TokenQuirksTest {
   }
 
   @Test
+  @Covers({"registries §8.13", "registries §8.14"})
   void aScopeOfItsOwnKindIsAskedForFirstAndRemembered() {
     try (InMemoryRegistry registry =
             bearer().tokenScope("aws").quirks(Quirk.FIRST_SCOPE_ONLY).start();
@@ -90,6 +93,7 @@ class TokenQuirksTest {
   }
 
   @Test
+  @Covers("registries §8.15")
   void anIdentityTokenThatIsReplacedEachTimeServesOn() {
     try (InMemoryRegistry registry = bearer().quirks(Quirk.REFRESH_TOKEN_ROTATES).start();
         RegistryClient client =
@@ -102,6 +106,7 @@ class TokenQuirksTest {
   }
 
   @ParameterizedTest
+  @Covers("registries §6.4")
   @ValueSource(
       strings = {
         "http://169.254.169.254/token",
@@ -128,6 +133,7 @@ class TokenQuirksTest {
   }
 
   @Test
+  @Covers("registries §6.4")
   void aServiceIsOneParameterWhateverItsName() {
     try (InMemoryRegistry registry = bearer().tokenService("a&scope=evil#b").start();
         RegistryClient client = client(registry, LOGIN)) {

@@ -53,6 +53,7 @@ class UploadTest {
   }
 
   @ParameterizedTest
+  @Covers("registries §8.4")
   @EnumSource(
       value = LocationForm.class,
       names = {"PATH", "ABSOLUTE", "RELATIVE"})
@@ -70,6 +71,7 @@ class UploadTest {
   }
 
   @Test
+  @Covers("registries §6.5")
   void goesNowhereElse() {
     try (InMemoryRegistry other = registry();
         InMemoryRegistry registry =
@@ -113,6 +115,7 @@ class UploadTest {
   }
 
   @ParameterizedTest
+  @Covers("registries §8.5")
   @EnumSource(
       value = Quirk.class,
       names = {
@@ -137,6 +140,7 @@ class UploadTest {
   }
 
   @Test
+  @Covers("registries §8.5")
   void takesPostPatchPutFromArtifactory() {
     try (InMemoryRegistry registry = registry(Quirk.PUT_NEEDS_PATCH);
         RegistryClient client = Fixtures.client()) {
@@ -170,6 +174,7 @@ class UploadTest {
   }
 
   @Test
+  @Covers("registries §8.18")
   void whatBrokeIsSentAgainInANewSession() {
     try (InMemoryRegistry registry = registry();
         RegistryClient client = Fixtures.client()) {

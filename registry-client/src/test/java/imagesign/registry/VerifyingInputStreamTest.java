@@ -52,6 +52,7 @@ class VerifyingInputStreamTest {
   }
 
   @ParameterizedTest
+  @Covers("registries §8.2")
   @MethodSource("drains")
   void acceptsTheContent(Drain drain) throws IOException {
     try (InputStream in = stream(CONTENT, SIZE)) {
@@ -61,6 +62,7 @@ class VerifyingInputStreamTest {
   }
 
   @ParameterizedTest
+  @Covers("registries §8.2")
   @MethodSource("drains")
   void refusesOtherContentHoweverItIsRead(Drain drain) {
     byte[] other = CONTENT.clone();
@@ -70,18 +72,21 @@ class VerifyingInputStreamTest {
   }
 
   @ParameterizedTest
+  @Covers("registries §8.2")
   @MethodSource("drains")
   void refusesShortContentHoweverItIsRead(Drain drain) {
     assertRefused(CommonReason.SIZE_MISMATCH, () -> drain.run(stream(new byte[SIZE - 1], SIZE)));
   }
 
   @ParameterizedTest
+  @Covers("registries §8.2")
   @MethodSource("drains")
   void refusesLongContentHoweverItIsRead(Drain drain) {
     assertRefused(CommonReason.SIZE_MISMATCH, () -> drain.run(stream(new byte[SIZE + 1], SIZE)));
   }
 
   @Test
+  @Covers("registries §8.2")
   void refusesSkippedBytesThatAreWrong() {
     byte[] other = CONTENT.clone();
     other[0] = 1;
@@ -96,6 +101,7 @@ class VerifyingInputStreamTest {
   }
 
   @Test
+  @Covers("registries §8.2")
   void closesEarlyWithoutAWord() throws IOException {
     InputStream in = stream(new byte[5], SIZE);
     assertThat(in.read()).isZero();
@@ -103,6 +109,7 @@ class VerifyingInputStreamTest {
   }
 
   @Test
+  @Covers("registries §8.2")
   void emptyContentIsCheckedToo() throws IOException {
     assertThat(stream(new byte[0], 0).read()).isEqualTo(-1);
     Descriptor wrong = Descriptor.of(MediaType.OCI_EMPTY, Digest.sha256(Bytes.utf8("x")), 0);

@@ -85,8 +85,7 @@ public record MediaType(String value) {
       return false;
     }
     for (int i = start + 1; i < end; i++) {
-      char c = text.charAt(i);
-      if (!isAlphanumeric(c) && "!#$&^_.+-".indexOf(c) < 0) {
+      if (!isAlphanumeric(text.charAt(i)) && !isSign(text.charAt(i))) {
         return false;
       }
     }
@@ -95,6 +94,13 @@ public record MediaType(String value) {
 
   private static boolean isAlphanumeric(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  }
+
+  private static boolean isSign(char c) {
+    return switch (c) {
+      case '!', '#', '$', '&', '^', '_', '.', '+', '-' -> true;
+      default -> false;
+    };
   }
 
   private static boolean isParameters(String text, int start) {

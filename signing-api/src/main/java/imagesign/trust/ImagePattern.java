@@ -103,7 +103,12 @@ public final class ImagePattern {
   }
 
   static boolean anyMatches(List<ImagePattern> patterns, ArtifactReference reference) {
-    return patterns.stream().anyMatch(pattern -> pattern.matches(reference));
+    for (ImagePattern pattern : patterns) {
+      if (pattern.matches(reference)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

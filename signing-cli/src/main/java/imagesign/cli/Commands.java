@@ -52,6 +52,7 @@ final class Commands {
         new Sign(),
         new Verify(),
         new Tree(),
+        new Copy(),
         new Triangulate());
   }
 

@@ -37,6 +37,11 @@ final class Flags {
     return image("1", "IMAGE").build();
   }
 
+  /** An image, and where it goes. */
+  static PositionalParamSpec sourceAndTarget() {
+    return image("2", "SRC DST").build();
+  }
+
   private static OptionSpec.Builder option(String label, String description, String... names) {
     return OptionSpec.builder(names).paramLabel(label).description(description);
   }
@@ -47,7 +52,12 @@ final class Flags {
         .auxiliaryTypes(String.class)
         .arity(arity)
         .required(true)
-        .index(arity.equals("1") ? "0" : "0..*")
+        .index(
+            switch (arity) {
+              case "1" -> "0";
+              case "2" -> "0..1";
+              default -> "0..*";
+            })
         .paramLabel(label)
         .hideParamSyntax(true)
         .description("the image, registry/path[:tag][@digest] or oci:DIR[:TAG|@DIGEST]");

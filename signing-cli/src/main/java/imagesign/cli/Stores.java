@@ -1,8 +1,8 @@
 package imagesign.cli;
 
+import imagesign.registry.ContentStore;
 import imagesign.registry.OciLayoutStore;
 import imagesign.registry.RegistryClient;
-import imagesign.spi.ArtifactStore;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -12,11 +12,17 @@ import java.util.Optional;
  * @param registries the client of all registries; empty if every image is in a layout
  */
 record Stores(Optional<RegistryClient> registries) implements AutoCloseable {
-  ArtifactStore of(ImageArgument image) {
+  ContentStore of(ImageArgument image) {
     Optional<Path> layout = image.layout();
     return layout.isPresent()
         ? OciLayoutStore.open(layout.get()).as(image.reference().repository())
         : registries.orElseThrow();
+  }
+
+  /** The same, with a layout made where there is none. */
+  ContentStore create(ImageArgument image) {
+    image.layout().ifPresent(OciLayoutStore::create);
+    return of(image);
   }
 
   @Override

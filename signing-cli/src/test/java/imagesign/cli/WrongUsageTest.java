@@ -37,6 +37,13 @@ class WrongUsageTest {
         wrong("IMAGE", "cosign", "verify", "--key", "k", TLOG),
         wrong("IMAGE", "cosign", "tree"),
         wrong("IMAGE", "cosign", "triangulate"),
+        wrong("SRC DST", "cosign", "copy"),
+        wrong("SRC DST", "cosign", "copy", IMAGE),
+        wrong("too many arguments", "cosign", "copy", IMAGE, IMAGE, IMAGE),
+        wrong("--only", "cosign", "copy", "--only", "sig,sig2", IMAGE, IMAGE),
+        wrong("--only", "cosign", "copy", "--only", "", IMAGE, IMAGE),
+        wrong("--platform", "cosign", "copy", "--platform", "amd64", IMAGE, IMAGE),
+        wrong("--platform", "cosign", "copy", "--platform", "a/b/c/d", IMAGE, IMAGE),
         wrong("too many arguments", "cosign", "tree", IMAGE, IMAGE),
         wrong("too many arguments", "cosign", "triangulate", IMAGE, IMAGE),
         wrong("too many arguments", "cosign", "generate-key-pair", IMAGE),
@@ -191,6 +198,7 @@ class WrongUsageTest {
         Arguments.of(List.of("cosign", "sign", "--help"), "--recursive"),
         Arguments.of(List.of("cosign", "verify", "--help"), "--insecure-ignore-tlog"),
         Arguments.of(List.of("cosign", "tree", "--help"), "--registry-token"),
+        Arguments.of(List.of("cosign", "copy", "--help"), "SRC DST"),
         Arguments.of(List.of("cosign", "triangulate", "--help"), "--type"));
   }
 

@@ -28,6 +28,17 @@ record Bundle(KeyMaterial keyMaterial, DsseEnvelope envelope) {
   private static final Set<String> VERSION_0_3 =
       Set.of(MEDIA_TYPE.value(), "application/vnd.dev.sigstore.bundle+json;version=0.3");
 
+  private static final Set<String> MEMBERS =
+      Set.of("mediaType", "verificationMaterial", "messageSignature", "dsseEnvelope");
+  private static final Set<String> MATERIAL_MEMBERS =
+      Set.of(
+          "certificate",
+          "x509CertificateChain",
+          "publicKey",
+          "tlogEntries",
+          "timestampVerificationData");
+  private static final Set<String> KEY_MEMBERS = Set.of("hint");
+
   /** More of either is refused before anything is computed: GHSA-cq38-jh5f-37mq. */
   private static final int MAX_ENTRIES = 32;
 
@@ -46,7 +57,7 @@ record Bundle(KeyMaterial keyMaterial, DsseEnvelope envelope) {
       throw new CosignException(
           CosignReason.BUNDLE_UNSUPPORTED, "bundle of another version than 0.3");
     }
-    json.requireOnly("mediaType", "verificationMaterial", "messageSignature", "dsseEnvelope");
+    json.requireOnly(MEMBERS);
     if (json.has("messageSignature") == json.has("dsseEnvelope")) {
       throw new JsonException("exactly one of messageSignature and dsseEnvelope expected");
     }
@@ -59,12 +70,7 @@ record Bundle(KeyMaterial keyMaterial, DsseEnvelope envelope) {
   }
 
   private static KeyMaterial keyMaterial(JsonObject json) {
-    json.requireOnly(
-        "certificate",
-        "x509CertificateChain",
-        "publicKey",
-        "tlogEntries",
-        "timestampVerificationData");
+    json.requireOnly(MATERIAL_MEMBERS);
     requireFew(json, "tlogEntries");
     json.optionalObject("timestampVerificationData")
         .ifPresent(data -> requireFew(data, "rfc3161Timestamps"));
@@ -78,7 +84,7 @@ record Bundle(KeyMaterial keyMaterial, DsseEnvelope envelope) {
       throw new JsonException("exactly one of certificate and publicKey expected");
     }
     if (publicKey) {
-      json.object("publicKey").requireOnly("hint");
+      json.object("publicKey").requireOnly(KEY_MEMBERS);
     }
     return publicKey ? KeyMaterial.PUBLIC_KEY : KeyMaterial.CERTIFICATE;
   }

@@ -11,7 +11,6 @@ import imagesign.spi.Discovery;
 import imagesign.spi.SignaturePlace;
 import imagesign.spi.SignatureScheme;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -53,11 +52,16 @@ final class CosignScheme implements SignatureScheme {
   }
 
   private static List<Candidate> referrers(Discovery discovery, Predicate<Descriptor> which) {
-    return discovery.referrers().stream()
-        .filter(which)
-        .sorted(Comparator.comparing(CosignScheme::isSaidToBeSignature).reversed())
-        .<Candidate>map(descriptor -> new ReferrerCandidate(discovery, descriptor))
-        .toList();
+    List<Candidate> first = new ArrayList<>();
+    List<Candidate> rest = new ArrayList<>();
+    for (Descriptor descriptor : discovery.referrers()) {
+      if (which.test(descriptor)) {
+        List<Candidate> part = isSaidToBeSignature(descriptor) ? first : rest;
+        part.add(new ReferrerCandidate(discovery, descriptor));
+      }
+    }
+    first.addAll(rest);
+    return first;
   }
 
   /**

@@ -55,7 +55,11 @@ record SignStatement(List<Subject> subjects) {
     if (subjects.isEmpty() || subjects.size() > MAX_SUBJECTS) {
       throw new JsonException("member \"subject\": " + subjects.size() + " entries");
     }
-    return new SignStatement(subjects.stream().map(SignStatement::subject).toList());
+    List<Subject> read = new ArrayList<>();
+    for (JsonObject subject : subjects) {
+      read.add(subject(subject));
+    }
+    return new SignStatement(read);
   }
 
   private static Subject subject(JsonObject json) {

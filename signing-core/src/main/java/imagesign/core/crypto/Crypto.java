@@ -3,8 +3,10 @@ package imagesign.core.crypto;
 import imagesign.key.SignatureAlgorithm;
 import imagesign.key.VerificationKey;
 import java.security.Provider;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -14,9 +16,9 @@ import java.util.function.Supplier;
  *
  * <p>In this order: a native provider (handed in, or found on the class path); for ECDSA and
  * Ed25519 Bouncy Castle, where the platform's own provider is the slow SunEC; the platform, in the
- * order of providers that the application has set up. An application that put another provider than
- * SunEC first, one with FIPS validation say, has chosen, and Bouncy Castle stays out. Digests
- * always come from the platform.
+ * order of providers that the application has set up before the first operation. An application
+ * that put another provider than SunEC first, one with FIPS validation say, has chosen, and Bouncy
+ * Castle stays out. Digests always come from the platform.
  *
  * <p>Native libraries and Bouncy Castle cost more to load than a few operations of the platform
  * take, so the first {@value #STARTUP_OPERATIONS} run on the platform. Measured on two shared cores
@@ -37,6 +39,7 @@ public final class Crypto {
   private final Optional<Backend> handedIn;
   private final Late<Backend> nativeBackend;
   private final Late<Backend> bouncyCastle;
+  private final Map<SignatureAlgorithm, Boolean> slowOnPlatform = new ConcurrentHashMap<>();
   private final AtomicInteger startupOperations = new AtomicInteger(STARTUP_OPERATIONS);
 
   private Crypto(
@@ -151,7 +154,7 @@ public final class Crypto {
     if (supports(fastest, algorithm)) {
       return fastest.get();
     }
-    if (!isSlowOnPlatform(algorithm)) {
+    if (!slowOnPlatform.computeIfAbsent(algorithm, Crypto::isSlowOnPlatform)) {
       return JcaBackend.PLATFORM;
     }
     Optional<Backend> found = library.get();

@@ -3,6 +3,7 @@ package imagesign.core.crypto;
 import imagesign.key.SignatureAlgorithm;
 import imagesign.oci.Bytes;
 import imagesign.oci.Digest;
+import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /** What a signature is over: a message, or only its digest. Hashes once. Not thread-safe. */
@@ -41,8 +42,8 @@ final class SignedInput {
   byte[] digest() {
     byte[] known = digest;
     if (known == null) {
-      Digest.Algorithm hash = algorithm.hash().orElseThrow();
-      known = Digest.of(hash, message()).value().toByteArray();
+      MessageDigest hash = algorithm.hash().orElseThrow().newMessageDigest();
+      known = hash.digest(message().toByteArray());
       digest = known;
     }
     return known;

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * any provider sees it.
  */
 final class WellFormedSignature {
-  private final byte[] encoded;
+  private final byte @Nullable [] raw;
   private final @Nullable EcdsaSignature ecdsa;
 
-  private WellFormedSignature(byte[] encoded, @Nullable EcdsaSignature ecdsa) {
-    this.encoded = encoded;
+  private WellFormedSignature(byte @Nullable [] raw, @Nullable EcdsaSignature ecdsa) {
+    this.raw = raw;
     this.ecdsa = ecdsa;
   }
 
@@ -24,7 +24,7 @@ final class WellFormedSignature {
     if (key instanceof CheckedKey.Ec ec) {
       return encoding
           .parse(signature, ec.curve())
-          .map(ecdsa -> new WellFormedSignature(ecdsa.toDer(), ecdsa));
+          .map(ecdsa -> new WellFormedSignature(null, ecdsa));
     }
     boolean wellFormed =
         key instanceof CheckedKey.Rsa rsa ? isRsa(signature, rsa) : isEd25519(signature);
@@ -52,7 +52,7 @@ final class WellFormedSignature {
 
   /** {@return the bytes for a provider: DER for ECDSA} Not to be changed. */
   byte[] encoded() {
-    return encoded;
+    return raw == null ? ecdsa().toDer() : raw;
   }
 
   EcdsaSignature ecdsa() {

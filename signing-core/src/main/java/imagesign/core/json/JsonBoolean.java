@@ -6,6 +6,9 @@ package imagesign.core.json;
  * @param value which of them
  */
 public record JsonBoolean(boolean value) implements JsonValue {
+  static final JsonBoolean TRUE = new JsonBoolean(true);
+  static final JsonBoolean FALSE = new JsonBoolean(false);
+
   @Override
   public String typeName() {
     return "boolean";

@@ -1,5 +1,6 @@
 package imagesign.core.json;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -19,9 +20,14 @@ public record JsonNumber(String literal) implements JsonValue {
    * @throws IllegalArgumentException if it is not a JSON number, or too long
    */
   public JsonNumber {
-    if (literal.length() > MAX_LENGTH || !isNumber(literal)) {
+    if (!isNumber(literal)) {
       throw new IllegalArgumentException("literal: not a number");
     }
+  }
+
+  /** Makes the number of text that may be none. */
+  static Optional<JsonNumber> tryParse(String text) {
+    return isNumber(text) ? Optional.of(new JsonNumber(text)) : Optional.empty();
   }
 
   /**
@@ -59,11 +65,13 @@ public record JsonNumber(String literal) implements JsonValue {
     return end == text.length() && end > start && end - start <= MAX_DIGITS;
   }
 
-  /** RFC 8259, section 6. */
+  /** RFC 8259, section 6, and not too long. */
   private static boolean isNumber(String text) {
     int start = text.startsWith("-") ? 1 : 0;
     int at = skipDigits(text, start);
-    if (at == start || (text.charAt(start) == '0' && at > start + 1)) {
+    if (text.length() > MAX_LENGTH
+        || at == start
+        || (text.charAt(start) == '0' && at > start + 1)) {
       return false;
     }
     if (at < text.length() && text.charAt(at) == '.') {

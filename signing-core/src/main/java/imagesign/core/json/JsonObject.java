@@ -64,7 +64,8 @@ public final class JsonObject implements JsonValue {
    * @return whether an accessor of its type would give a value
    */
   public boolean has(String name) {
-    return member(name).isPresent();
+    @Nullable JsonValue value = members.get(name);
+    return value != null && value != JsonNull.NULL;
   }
 
   /**
@@ -74,7 +75,7 @@ public final class JsonObject implements JsonValue {
    * @return the value, or empty if it is absent or null
    */
   public Optional<JsonValue> member(String name) {
-    return Optional.ofNullable(members.get(name)).filter(value -> value != JsonNull.NULL);
+    return has(name) ? Optional.ofNullable(members.get(name)) : Optional.empty();
   }
 
   /**
@@ -83,10 +84,9 @@ public final class JsonObject implements JsonValue {
    * @param allowed the names that may occur
    * @throws JsonException if another one does
    */
-  public void requireOnly(String... allowed) {
-    Set<String> known = Set.of(allowed);
+  public void requireOnly(Set<String> allowed) {
     for (String name : members.keySet()) {
-      if (!known.contains(name)) {
+      if (!allowed.contains(name)) {
         throw new JsonException("member " + quote(name) + ": unknown");
       }
     }
@@ -196,7 +196,7 @@ public final class JsonObject implements JsonValue {
    * Reads an object whose members are all strings.
    *
    * @param name the member
-   * @return its members in order, unmodifiable
+   * @return its members in order, in a map of the caller's own
    */
   public Map<String, String> stringMap(String name) {
     return optionalStringMap(name).orElseThrow(() -> missing(name));
@@ -206,7 +206,7 @@ public final class JsonObject implements JsonValue {
    * Reads an object whose members are all strings and that may be absent.
    *
    * @param name the member
-   * @return its members in order, unmodifiable
+   * @return its members in order, in a map of the caller's own
    */
   public Optional<Map<String, String>> optionalStringMap(String name) {
     return optionalObject(name).map(object -> object.asStrings(name));
@@ -214,14 +214,13 @@ public final class JsonObject implements JsonValue {
 
   private Map<String, String> asStrings(String path) {
     Map<String, String> strings = new LinkedHashMap<>();
-    members.forEach(
-        (name, value) -> {
-          if (!(value instanceof JsonString string)) {
-            throw wrongType(path + "." + name, "string", value);
-          }
-          strings.put(name, string.value());
-        });
-    return Collections.unmodifiableMap(strings);
+    for (Map.Entry<String, JsonValue> member : members.entrySet()) {
+      if (!(member.getValue() instanceof JsonString string)) {
+        throw wrongType(path + "." + member.getKey(), "string", member.getValue());
+      }
+      strings.put(member.getKey(), string.value());
+    }
+    return strings;
   }
 
   /**
@@ -409,7 +408,7 @@ public final class JsonObject implements JsonValue {
      * @return this builder
      */
     public Builder put(String name, boolean value) {
-      return put(name, new JsonBoolean(value));
+      return put(name, value ? JsonBoolean.TRUE : JsonBoolean.FALSE);
     }
 
     /**

@@ -8,6 +8,7 @@ import imagesign.oci.MediaType;
 import imagesign.oci.Platform;
 import imagesign.signature.CommonReason;
 import imagesign.spi.ContentException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,9 +114,11 @@ public final class Manifests {
       throw new JsonException("member \"" + name + "\": missing");
     }
     // Go programs write null for an empty list.
-    return body.optionalObjects(name).orElse(List.of()).stream()
-        .map(Manifests::descriptor)
-        .toList();
+    List<Descriptor> descriptors = new ArrayList<>();
+    for (JsonObject object : body.optionalObjects(name).orElse(List.of())) {
+      descriptors.add(descriptor(object));
+    }
+    return descriptors;
   }
 
   /**

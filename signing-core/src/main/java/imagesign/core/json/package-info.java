@@ -1,9 +1,8 @@
 /**
  * Strict JSON for untrusted input, JSON as Go writes it, and manifests.
  *
- * <p>The only place that uses Gson, of which no signature here tells. Not a public API: exported to
- * the modules of this project. May depend on {@code imagesign.oci}, {@code imagesign.spi} and
- * {@code imagesign.signature}.
+ * <p>Not a public API: exported to the modules of this project. May depend on {@code
+ * imagesign.oci}, {@code imagesign.spi} and {@code imagesign.signature}.
  */
 @NullMarked
 package imagesign.core.json;

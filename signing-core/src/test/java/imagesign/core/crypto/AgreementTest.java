@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import imagesign.key.SignatureAlgorithm;
 import imagesign.key.ToBeSigned;
 import imagesign.oci.Bytes;
+import imagesign.testkit.Mutations;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.Signature;
@@ -12,7 +13,6 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whoever computes, the answer is the same. */
 class AgreementTest {
-  private static final int MUTANTS = Integer.getInteger("imagesign.mutants", 2000);
 
   /** Slow curves get fewer mutants: the JDK takes 10 ms for a verification on P-521. */
   @ParameterizedTest
@@ -38,20 +37,18 @@ class AgreementTest {
   })
   void providersAgree(
       String kind, SignatureAlgorithm algorithm, EcdsaEncoding encoding, int divisor) {
-    long seed = Long.getLong("imagesign.seed", System.nanoTime());
-    int mutants = Math.max(50, MUTANTS / divisor);
-    System.out.printf(
-        "AgreementTest %s %s: -Dimagesign.seed=%d, mutants %d%n", kind, algorithm, seed, mutants);
-    Random random = new Random(seed);
+    Mutations mutations = Mutations.of("AgreementTest " + kind + " " + algorithm);
+    int mutants = Math.max(50, mutations.count() / divisor);
+    System.out.println(mutations + ", of which " + mutants);
     Map<Providers, SignatureVerifier> verifiers = verifiers(kind, encoding);
     List<Bytes> signatures = signatures(kind, algorithm, encoding);
     int accepted = 0;
     for (int i = 0; i < mutants; i++) {
       byte[] message = {(byte) (i % signatures.size())};
       byte[] good = signatures.get(message[0]).toByteArray();
-      byte[] signature = i % 5 == 0 ? good : Mutations.mutate(good, random);
-      if (random.nextInt(10) == 0) {
-        message[0] ^= (byte) (1 << random.nextInt(8));
+      byte[] signature = i % 5 == 0 ? good : mutations.mutate(good);
+      if (i % 10 == 3) {
+        message[0] ^= (byte) (1 << i / 10 % 8);
       }
       Map<Providers, Boolean> answers = new TreeMap<>();
       verifiers.forEach(

@@ -10,10 +10,10 @@ import imagesign.key.SignatureAlgorithm;
 import imagesign.key.ToBeSigned;
 import imagesign.key.VerificationKey;
 import imagesign.oci.Bytes;
+import imagesign.testkit.Mutations;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 // ImmutableEnumChecker: the changes of the enums are lambdas without state.
 @SuppressWarnings("ImmutableEnumChecker")
 class PrivateKeysTest {
-  private static final int MUTANTS = Integer.getInteger("imagesign.mutants", 2000);
   private static final Bytes MESSAGE = Bytes.utf8("message");
 
   @ParameterizedTest
@@ -271,15 +270,14 @@ class PrivateKeysTest {
   @Test
   @Tag("mutation")
   void mutantsAreRefusedOrAreTheSameKey() {
-    long seed = Long.getLong("imagesign.seed", System.nanoTime());
-    System.out.println("PrivateKeysTest: -Dimagesign.seed=" + seed + ", mutants " + MUTANTS);
-    Random random = new Random(seed);
+    Mutations mutations = Mutations.of("PrivateKeysTest");
+    System.out.println(mutations);
     String[] kinds = {"rsa2048", "p256", "p384"};
     int accepted = 0;
-    for (int i = 0; i < MUTANTS; i++) {
+    for (int i = 0; i < mutations.count(); i++) {
       String kind = kinds[i % 3];
       byte[] good = TestKeys.der(kind + ".pkcs8.pem").toByteArray();
-      byte[] mutant = Mutations.mutate(good, random);
+      byte[] mutant = mutations.mutate(good);
       try {
         assertThat(decode(mutant)).isEqualTo(TestKeys.publicKey(kind));
         accepted++;

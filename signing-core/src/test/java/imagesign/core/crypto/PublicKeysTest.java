@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import imagesign.core.crypto.KeyFormatException.Reason;
 import imagesign.key.VerificationKey;
 import imagesign.oci.Bytes;
+import imagesign.testkit.Mutations;
 import java.math.BigInteger;
 import java.security.PublicKey;
 import java.util.Arrays;
-import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 // ImmutableEnumChecker: the changes of the enums are lambdas without state.
 @SuppressWarnings("ImmutableEnumChecker")
 class PublicKeysTest {
-  private static final int MUTANTS = Integer.getInteger("imagesign.mutants", 2000);
   private static final BigInteger E = BigInteger.valueOf(65537);
 
   @ParameterizedTest
@@ -221,14 +220,12 @@ class PublicKeysTest {
   @Test
   @Tag("mutation")
   void mutantsAreRefusedOrAreOtherKeys() {
-    long seed = Long.getLong("imagesign.seed", System.nanoTime());
-    System.out.println("PublicKeysTest: -Dimagesign.seed=" + seed + ", mutants " + MUTANTS);
-    Random random = new Random(seed);
+    Mutations mutations = Mutations.of("PublicKeysTest");
+    System.out.println(mutations);
     String[] kinds = {"rsa2048", "p256", "p521", "ed25519"};
     int accepted = 0;
-    for (int i = 0; i < MUTANTS; i++) {
-      byte[] mutant =
-          Mutations.mutate(TestKeys.der(kinds[i % 4] + ".pub.pem").toByteArray(), random);
+    for (int i = 0; i < mutations.count(); i++) {
+      byte[] mutant = mutations.mutate(TestKeys.der(kinds[i % 4] + ".pub.pem").toByteArray());
       try {
         // What is accepted is canonical: no second encoding of any key.
         assertThat(PublicKeys.decodeSpki(Bytes.copyOf(mutant)).spki().toByteArray())

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import imagesign.core.pem.PemException.Reason;
 import imagesign.oci.Bytes;
+import imagesign.testkit.Mutations;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PemTest {
-  private static final int MUTANTS = Integer.getInteger("imagesign.mutants", 2000);
   private static final int LIMIT = 1000;
   private static final String BEGIN = "-----BEGIN PUBLIC KEY-----\n";
   private static final String END = "-----END PUBLIC KEY-----\n";
@@ -111,13 +110,11 @@ class PemTest {
   @Test
   @Tag("mutation")
   void mutantsAreRefusedOrSaySomethingElse() {
-    long seed = Long.getLong("imagesign.seed", System.nanoTime());
-    System.out.println("PemTest: -Dimagesign.seed=" + seed + ", mutants " + MUTANTS);
-    Random random = new Random(seed);
+    Mutations mutations = Mutations.of("PemTest");
+    System.out.println(mutations);
     int accepted = 0;
-    for (int i = 0; i < MUTANTS; i++) {
-      byte[] text = GOOD.getBytes(StandardCharsets.US_ASCII);
-      text[random.nextInt(text.length)] ^= (byte) (1 << random.nextInt(8));
+    for (int i = 0; i < mutations.count(); i++) {
+      byte[] text = mutations.mutate(GOOD.getBytes(StandardCharsets.US_ASCII));
       try {
         for (PemBlock block : Pem.readAll(Bytes.copyOf(text), LIMIT, 2)) {
           assertThat(Pem.readOne(block.toBytes(), LIMIT)).isEqualTo(block);

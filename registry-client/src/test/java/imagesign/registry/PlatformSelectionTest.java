@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PlatformChoiceTest {
+class PlatformSelectionTest {
   private static Platform platform(String text) {
     String[] parts = text.split("/", -1);
     Platform platform = Platform.of(parts[0], parts[1]);
@@ -66,7 +66,7 @@ class PlatformChoiceTest {
             "linux/ppc64le/power9",
             "windows/amd64");
 
-    assertThat(PlatformChoice.of(index, platform(wanted)).image())
+    assertThat(PlatformSelection.of(index, platform(wanted)).image())
         .map(Descriptor::digest)
         .contains(entry(chosen).digest());
   }
@@ -85,9 +85,9 @@ class PlatformChoiceTest {
     Manifest index =
         index("linux/amd64", "none", "linux/arm/v6", "linux/ppc64le/power9", "linux/amd64");
 
-    assertThat(PlatformChoice.of(index, platform(wanted)))
+    assertThat(PlatformSelection.of(index, platform(wanted)))
         .isEqualTo(
-            new PlatformChoice.NoSuchPlatform(
+            new PlatformSelection.NoSuchPlatform(
                 List.of(
                     platform("linux/amd64"),
                     platform("linux/arm/v6"),
@@ -96,12 +96,12 @@ class PlatformChoiceTest {
 
   @Test
   void doesNotGuessBetweenVariants() {
-    PlatformChoice choice =
-        PlatformChoice.of(index("linux/arm/v6", "linux/arm/v7"), platform("linux/arm"));
+    PlatformSelection choice =
+        PlatformSelection.of(index("linux/arm/v6", "linux/arm/v7"), platform("linux/arm"));
 
     assertThat(choice)
         .isInstanceOfSatisfying(
-            PlatformChoice.Ambiguous.class,
+            PlatformSelection.Ambiguous.class,
             ambiguous ->
                 assertThat(ambiguous.candidates())
                     .extracting(Descriptor::platform)
@@ -121,8 +121,8 @@ class PlatformChoiceTest {
                     entry("b").withPlatform(platform("linux/arm64/v8"))))
             .toManifest();
 
-    assertThat(PlatformChoice.of(index, platform("linux/arm64")))
-        .isInstanceOf(PlatformChoice.Ambiguous.class);
+    assertThat(PlatformSelection.of(index, platform("linux/arm64")))
+        .isInstanceOf(PlatformSelection.Ambiguous.class);
   }
 
   @Test
@@ -130,13 +130,13 @@ class PlatformChoiceTest {
     Descriptor twice = entry("a").withPlatform(platform("linux/amd64"));
     Manifest index = Manifests.index().manifests(List.of(twice, twice)).toManifest();
 
-    assertThat(PlatformChoice.of(index, platform("linux/amd64")).image()).contains(twice);
+    assertThat(PlatformSelection.of(index, platform("linux/amd64")).image()).contains(twice);
   }
 
   @Test
   void anIndexWithoutPlatformsOffersNone() {
-    assertThat(PlatformChoice.of(index("none 1", "none 2"), platform("linux/amd64")))
-        .isEqualTo(new PlatformChoice.NoSuchPlatform(List.of()));
+    assertThat(PlatformSelection.of(index("none 1", "none 2"), platform("linux/amd64")))
+        .isEqualTo(new PlatformSelection.NoSuchPlatform(List.of()));
   }
 
   @Test
@@ -145,6 +145,6 @@ class PlatformChoiceTest {
         Manifests.parse(MediaType.OCI_MANIFEST, Fixtures.image(), Digest.Algorithm.SHA256);
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> PlatformChoice.of(image, platform("linux/amd64")));
+        .isThrownBy(() -> PlatformSelection.of(image, platform("linux/amd64")));
   }
 }
