@@ -19,7 +19,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,14 +26,12 @@ import java.util.stream.Stream;
 /** Finds at the source what an image consists of and what belongs to it. Not thread-safe. */
 final class CopyWalk {
   private static final int MAX_NESTING = 8;
-  private static final long MAX_BYTES = 64L << 20;
 
   private final ContentSource source;
   private final Repository repository;
   private final CopyOptions options;
   private final PlatformChoice platforms;
   private final Map<Digest, Manifest> read = new LinkedHashMap<>();
-  private final AtomicLong bytes = new AtomicLong();
   private final Queue<Descriptor> missing = new ConcurrentLinkedQueue<>();
 
   CopyWalk(ContentSource source, Repository repository, CopyOptions options) {
@@ -59,18 +56,11 @@ final class CopyWalk {
   }
 
   private Optional<Manifest> manifest(ArtifactReference reference) {
-    Optional<Manifest> found;
     try {
-      found = source.manifest(reference);
+      return source.manifest(reference);
     } catch (ContentException e) {
       throw CopyException.of(reference, e);
     }
-    // They are all in memory at once.
-    if (bytes.addAndGet(found.map(m -> m.content().size()).orElse(0)) > MAX_BYTES) {
-      throw CopyException.of(
-          CopyReason.LIMIT, reference, "more than " + MAX_BYTES + " bytes of manifests");
-    }
-    return found;
   }
 
   private Manifest manifest(Descriptor descriptor) {
@@ -107,19 +97,16 @@ final class CopyWalk {
       List<Manifest> roots, Function<Manifest, Stream<Descriptor>> listed) {
     Function<Manifest, Stream<Descriptor>> children =
         manifest -> listed.apply(manifest).filter(ManifestContent::isManifest);
-    Set<Digest> opened = roots.stream().map(Manifest::digest).collect(Collectors.toSet());
-    List<Manifest> open = roots;
-    while (!open.isEmpty()) {
-      List<Descriptor> below = open.stream().flatMap(children).toList();
-      readNew(below, descriptor -> Optional.of(manifest(descriptor)));
-      open =
-          below.stream()
-              .filter(descriptor -> opened.add(descriptor.digest()))
-              .map(descriptor -> known(descriptor.digest()))
-              .toList();
+    Collection<Manifest> open = roots;
+    for (int nesting = 0; !open.isEmpty(); nesting++) {
+      if (nesting > MAX_NESTING) {
+        throw CopyException.of(
+            CopyReason.LIMIT, repository, "indexes nested deeper than " + MAX_NESTING);
+      }
+      open = readNew(open.stream().flatMap(children).toList(), d -> Optional.of(manifest(d)));
     }
     Map<Digest, Integer> heights = new LinkedHashMap<>();
-    roots.forEach(root -> height(root, children, heights, 0));
+    roots.forEach(root -> height(root, children, heights));
     Map<Integer, List<Manifest>> waves = new TreeMap<>();
     heights.forEach(
         (digest, height) ->
@@ -135,28 +122,20 @@ final class CopyWalk {
     return manifest;
   }
 
-  /** How many levels a manifest has below it. */
   private int height(
       Manifest manifest,
       Function<Manifest, Stream<Descriptor>> children,
-      Map<Digest, Integer> heights,
-      int depth) {
+      Map<Digest, Integer> heights) {
     Integer known = heights.get(manifest.digest());
     if (known != null) {
       return known;
     }
     int below =
-        depth > MAX_NESTING
-            ? MAX_NESTING
-            : children
-                .apply(manifest)
-                .mapToInt(child -> height(known(child.digest()), children, heights, depth + 1))
-                .max()
-                .orElse(-1);
-    if (below >= MAX_NESTING) {
-      throw CopyException.of(
-          CopyReason.LIMIT, repository, "indexes nested deeper than " + MAX_NESTING);
-    }
+        children
+            .apply(manifest)
+            .mapToInt(child -> height(known(child.digest()), children, heights))
+            .max()
+            .orElse(-1);
     heights.put(manifest.digest(), below + 1);
     return below + 1;
   }

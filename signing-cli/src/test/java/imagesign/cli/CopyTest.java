@@ -129,9 +129,7 @@ class CopyTest {
   void theImageOfAPlatformTakesThePlaceOfTheIndex() {
     List<String> digests = Fixture.index(registry, "app", "2.0");
     String index =
-        new String(
-            registry.manifest("app", "2.0").orElseThrow().bytes(),
-            StandardCharsets.UTF_8);
+        new String(registry.manifest("app", "2.0").orElseThrow().bytes(), StandardCharsets.UTF_8);
     String withPlatform =
         index.replaceFirst(
             "\"size\":", "\"platform\":{\"os\":\"linux\",\"architecture\":\"amd64\"},\"size\":");
