@@ -55,4 +55,17 @@ class ExamplesTest {
                 assertThat(line).startsWith("at the mirror").contains("/mirror/app:1.4@sha256:"),
             line -> assertThat(line).startsWith("a second time").contains(" 0 bytes copied"));
   }
+
+  @Test
+  void aRegistryServesWhoSignsNothing() {
+    assertThat(output(() -> UseRegistry.main(new String[0])).lines())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("uploaded 1048576 bytes as sha256:"),
+            line -> assertThat(line).isEqualTo("read 1048576 bytes"),
+            line -> assertThat(line).isEqualTo("cancelled: true"),
+            line ->
+                assertThat(line)
+                    .startsWith("get manifest ")
+                    .endsWith("/data/sets:latest: 503, worth another try later"));
+  }
 }

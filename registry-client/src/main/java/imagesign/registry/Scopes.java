@@ -13,6 +13,7 @@ import java.util.Set;
  */
 final class Scopes {
   private static final int MAX_SCOPES = 16;
+  private static final int MAX_UNION = 2 * MAX_SCOPES;
 
   private final Map<String, Set<String>> actionsByResource;
 
@@ -36,15 +37,23 @@ final class Scopes {
     return new Scopes(scopes);
   }
 
-  /** Adds scopes; these stay in front, because some servers look at the first only. */
+  /**
+   * Adds scopes; these stay in front, because some servers look at the first only. What would make
+   * it too many is left out, so that no server can make it grow with each demand.
+   */
   Scopes and(Scopes more) {
     Map<String, Set<String>> union = new LinkedHashMap<>();
     for (Scopes scopes : List.of(this, more)) {
-      scopes.actionsByResource.forEach(
-          (resource, actions) ->
-              union.computeIfAbsent(resource, r -> new LinkedHashSet<>()).addAll(actions));
+      scopes.actionsByResource.forEach((resource, actions) -> add(union, resource, actions));
     }
     return new Scopes(union);
+  }
+
+  private static void add(Map<String, Set<String>> union, String resource, Set<String> actions) {
+    if (union.containsKey(resource) || union.size() < MAX_UNION) {
+      Set<String> all = union.computeIfAbsent(resource, r -> new LinkedHashSet<>());
+      actions.stream().limit(Math.max(0, MAX_UNION - all.size())).forEach(all::add);
+    }
   }
 
   List<String> values() {

@@ -29,6 +29,18 @@ class ScopesTest {
   }
 
   @Test
+  void noSeriesOfDemandsMakesItGrow() {
+    Scopes all = Access.pull(APP).scopes();
+    for (int i = 0; i < 100; i++) {
+      Scopes demanded = Scopes.parse("x:" + i + ":a y:z:" + i);
+      all = demanded.and(Access.pull(APP).scopes()).and(all);
+    }
+
+    assertThat(all.values()).hasSizeLessThanOrEqualTo(32).contains("repository:a/b:pull");
+    assertThat(all.values()).allSatisfy(scope -> assertThat(scope.length()).isLessThan(200));
+  }
+
+  @Test
   void orderDoesNotMatterForEquality() {
     assertThat(Scopes.parse("b:x:push,pull a:y:z")).isEqualTo(Scopes.parse("a:y:z b:x:pull,push"));
     assertThat(Scopes.parse("a:y:z")).isNotEqualTo(Scopes.parse("a:y:w"));
