@@ -75,7 +75,8 @@ public final class Descriptor {
    * @return a descriptor with them
    */
   public Descriptor withAnnotations(Map<String, String> annotations) {
-    return new Descriptor(mediaType, digest, size, Annotations.copyOf(annotations), artifactType, platform);
+    return new Descriptor(
+        mediaType, digest, size, Annotations.copyOf(annotations), artifactType, platform);
   }
 
   /**

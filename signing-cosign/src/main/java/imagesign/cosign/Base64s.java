@@ -24,7 +24,6 @@ final class Base64s {
 
   private static Bytes decode(Base64.Decoder decoder, String text) {
     boolean oneLine = text.indexOf('\n') < 0 && text.indexOf('\r') < 0;
-    return Bytes.copyOf(
-        decoder.decode(oneLine ? text : text.replace("\r", "").replace("\n", "")));
+    return Bytes.copyOf(decoder.decode(oneLine ? text : text.replace("\r", "").replace("\n", "")));
   }
 }

@@ -31,9 +31,7 @@ record BundleReader(Discovery discovery, Descriptor descriptor) implements Signa
         "signed with a certificate, not with a bare key");
     DsseEnvelope envelope = bundle.envelope();
     return new Signed(
-        envelope.preAuthenticationEncoding(),
-        envelope.signature(),
-        () -> statement(envelope));
+        envelope.preAuthenticationEncoding(), envelope.signature(), () -> statement(envelope));
   }
 
   private static SignStatement statement(DsseEnvelope envelope) {

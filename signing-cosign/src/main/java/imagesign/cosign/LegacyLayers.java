@@ -85,8 +85,7 @@ final class LegacyLayers {
 
   /** Adds the layers of a manifest; one that can't be read keeps nobody from the others. */
   private void add(Descriptor referrer, int number) {
-    ArtifactReference reference =
-        ArtifactReference.of(discovery.repository(), referrer.digest());
+    ArtifactReference reference = ArtifactReference.of(discovery.repository(), referrer.digest());
     try {
       if (number > MAX_REFERRERS) {
         throw limit("manifests");
