@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /** Reads one answer of HTTP/1.1, RFC 9112, on a connection that ends with it. */
 final class HttpAnswer {
@@ -151,8 +150,9 @@ final class HttpAnswer {
     if (position == available) {
       socket.setSoTimeout(deadline.millis());
       position = 0;
-      available = Math.max(0, Optional.of(in.read(buffer)).orElseThrow());
-      return available == 0 ? -1 : available;
+      int count = in.read(buffer);
+      available = Math.max(0, count);
+      return count;
     }
     return available - position;
   }
