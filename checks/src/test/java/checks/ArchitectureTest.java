@@ -52,10 +52,9 @@ class ArchitectureTest {
           Map.entry("imagesign.spi", "imagesign imagesign.oci imagesign.signature"),
           Map.entry("imagesign.trust", "imagesign imagesign.oci imagesign.signature imagesign.spi"),
           Map.entry("imagesign", "imagesign.oci imagesign.signature imagesign.spi imagesign.trust"),
-<<<<<<< HEAD
           Map.entry("imagesign.core.asn1", API),
           Map.entry("imagesign.core.cbor", API),
-          Map.entry("imagesign.core.json", API + " com.google.gson*"),
+          Map.entry("imagesign.core.json", API),
           Map.entry("imagesign.core.crypto", API + " org.bouncycastle*"),
           Map.entry("imagesign.core.pem", API),
           Map.entry(
@@ -69,15 +68,9 @@ class ArchitectureTest {
           Map.entry(
               "imagesign.core.x509",
               API + " imagesign.core.asn1 imagesign.core.crypto imagesign.core.pem"),
-          Map.entry("imagesign.registry", API + " imagesign.core.json okhttp3* okio* kotlin*"),
-=======
-          Map.entry("imagesign.core.json", API),
-          Map.entry("imagesign.core.crypto", API + " org.bouncycastle*"),
-          Map.entry("imagesign.core.pem", API),
           Map.entry(
               "imagesign.registry",
               API + " imagesign.core.json imagesign.core.pem okhttp3* okio* kotlin*"),
->>>>>>> main
           Map.entry(
               "imagesign.cosign",
               API + " imagesign.core.crypto imagesign.core.json imagesign.core.pem"),

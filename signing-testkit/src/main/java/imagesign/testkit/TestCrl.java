@@ -12,7 +12,7 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1GeneralizedTime;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -42,7 +42,7 @@ public final class TestCrl {
   private static final Duration VALIDITY = Duration.ofHours(12);
 
   private final Map<String, Extension> extensions = new LinkedHashMap<>();
-  private UnaryOperator<X509v2CRLBuilder> entries = UnaryOperator.identity();
+  private Consumer<X509v2CRLBuilder> entries = list -> {};
   private X500Name issuerName;
   private PrivateKey key;
   private String algorithm;
@@ -121,14 +121,15 @@ public final class TestCrl {
 
   private TestCrl entry(TestCertificate certificate, Instant at, @Nullable Extension extension) {
     BigInteger serial = certificate.parsed().getSerialNumber().getValue();
-    UnaryOperator<X509v2CRLBuilder> before = entries;
     entries =
-        list -> {
-          X509v2CRLBuilder so = before.apply(list);
-          return extension == null
-              ? so.addCRLEntry(serial, Date.from(at), 0)
-              : so.addCRLEntry(serial, Date.from(at), new Extensions(extension));
-        };
+        entries.andThen(
+            list -> {
+              if (extension == null) {
+                list.addCRLEntry(serial, Date.from(at), 0);
+              } else {
+                list.addCRLEntry(serial, Date.from(at), new Extensions(extension));
+              }
+            });
     return this;
   }
 
@@ -143,16 +144,14 @@ public final class TestCrl {
    * @return this builder
    */
   public TestCrl fill(int count) {
-    UnaryOperator<X509v2CRLBuilder> before = entries;
     Date at = Date.from(anHourAgo());
     entries =
-        list -> {
-          X509v2CRLBuilder so = before.apply(list);
-          for (int i = 1; i <= count; i++) {
-            so.addCRLEntry(BigInteger.valueOf(i), at, 0);
-          }
-          return so;
-        };
+        entries.andThen(
+            list -> {
+              for (int i = 1; i <= count; i++) {
+                list.addCRLEntry(BigInteger.valueOf(i), at, 0);
+              }
+            });
     return this;
   }
 
@@ -321,7 +320,7 @@ public final class TestCrl {
     if (nextUpdate != null) {
       list.setNextUpdate(Date.from(nextUpdate));
     }
-    entries.apply(list);
+    entries.accept(list);
     try {
       for (Extension extension : extensions.values()) {
         list.addExtension(extension);

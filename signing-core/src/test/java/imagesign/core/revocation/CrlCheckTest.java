@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -117,8 +118,8 @@ class CrlCheckTest {
   void rejectsWhatIsNoList() {
     server.publish("a", new byte[] {1, 2, 3});
     assertUnknown(RevocationReason.CRL_MALFORMED);
-    byte[] trailing = java.util.Arrays.copyOf(list().der(), list().der().length + 1);
-    server.publish("a", trailing);
+    byte[] list = list().der();
+    server.publish("a", Arrays.copyOf(list, list.length + 1));
     assertUnknown(RevocationReason.CRL_MALFORMED);
   }
 

@@ -19,6 +19,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -193,11 +194,16 @@ class PlainHttpTest {
   @Test
   void privateAddressesAreWhereCompaniesHaveTheirAuthorities() throws Exception {
     AddressRule rule = new AddressRule(Set.of());
-    for (String address :
-        new String[] {"10.0.0.1", "192.168.1.1", "172.16.0.1", "fd00::1", "192.0.2.1"}) {
-      assertThat(rule.permits("crl.test", InetAddress.getByName(address))).isTrue();
-      assertThat(rule.permitsByName(address)).isTrue();
+    for (InetAddress address :
+        List.of(address(10, 0, 0, 1), address(192, 168, 1, 1), address(172, 16, 0, 1))) {
+      assertThat(rule.permits("crl.test", address)).isTrue();
+      assertThat(rule.permitsByName(address.getHostAddress())).isTrue();
     }
+    assertThat(rule.permitsByName("[fd00::1]")).isTrue();
+  }
+
+  private static InetAddress address(int a, int b, int c, int d) throws UnknownHostException {
+    return InetAddress.getByAddress(new byte[] {(byte) a, (byte) b, (byte) c, (byte) d});
   }
 
   @Test
@@ -247,9 +253,7 @@ class PlainHttpTest {
         new PlainHttp(
             new AddressRule(Set.of()),
             host ->
-                new InetAddress[] {
-                  InetAddress.getByName("127.0.0.1"), InetAddress.getByName("169.254.1.1")
-                });
+                new InetAddress[] {InetAddress.getLoopbackAddress(), address(169, 254, 169, 254)});
     assertThat(reason(mixed, "http://crl.test/")).isEqualTo(RevocationReason.HOST_FORBIDDEN);
   }
 
