@@ -21,7 +21,9 @@ public final class Heading {
    * @throws IOException if the machine does not say what it is
    */
   public static String of(String title, String commit, Record effort) throws IOException {
-    return "# " + title + "\n"
+    return "# "
+        + title
+        + "\n"
         + "commit %s, %s\n".formatted(commit, Instant.now().truncatedTo(ChronoUnit.SECONDS))
         + "%d cores of %s\n".formatted(Runtime.getRuntime().availableProcessors(), processor())
         + "%s %s\n".formatted(property("java.vm.name"), property("java.runtime.version"))

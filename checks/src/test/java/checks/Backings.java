@@ -116,7 +116,8 @@ final class Backings {
     String withApi = "tier 3, ociregistry with the referrers API";
     return Stream.of(
             distribution.map(p -> program("tier 3, distribution 3, plain", p, Setup.PLAIN, true)),
-            distribution.map(p -> program("tier 3, distribution 3, token auth", p, Setup.TOKEN, true)),
+            distribution.map(
+                p -> program("tier 3, distribution 3, token auth", p, Setup.TOKEN, true)),
             cue.map(p -> new Choice(withApi, () -> RegistryProgram.start(withApi, p))))
         .flatMap(Optional::stream)
         .toList();

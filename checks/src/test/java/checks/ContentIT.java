@@ -101,8 +101,7 @@ class ContentIT extends EveryRegistry {
   void storesAStreamInChunks() throws IOException {
     Bytes content = random(SEVERAL_MIB);
     try (RegistryClient small = backing.settings().uploadChunkBytes(1 << 20).build()) {
-      Descriptor streamed =
-          small.putBlob(repository, MediaType.OCI_LAYER, content.openStream());
+      Descriptor streamed = small.putBlob(repository, MediaType.OCI_LAYER, content.openStream());
       assertThat(read(streamed)).isEqualTo(content);
       Bytes other = random(SEVERAL_MIB + 1);
       Descriptor described = Descriptor.of(MediaType.OCI_LAYER, other);
@@ -162,7 +161,8 @@ class ContentIT extends EveryRegistry {
                 assertThatExceptionOfType(RegistryException.class)
                     .as(wrong)
                     .isThrownBy(() -> refused.manifest(tag("1")))
-                    .satisfies(e -> assertThat(e.status().isPresent() && e.isTransient()).isFalse());
+                    .satisfies(
+                        e -> assertThat(e.status().isPresent() && e.isTransient()).isFalse());
               }
             });
   }

@@ -78,8 +78,7 @@ class LoadIT {
         contents.add(content(client, new Repository(backing.host(), "load/app-" + i)));
       }
       ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-      List<Future<Void>> ends =
-          threads.invokeAll(workers(client), LIMIT_MINUTES, TimeUnit.MINUTES);
+      List<Future<Void>> ends = threads.invokeAll(workers(client), LIMIT_MINUTES, TimeUnit.MINUTES);
       threads.shutdown();
       for (Future<Void> end : ends) {
         end.get();

@@ -23,8 +23,7 @@ record RegistryConfiguration(
     Optional<TokenServer> tokens) {
 
   static RegistryConfiguration plain() {
-    return new RegistryConfiguration(
-        "", "{}", Map.of(), Access.NONE, Map.of(), Optional.empty());
+    return new RegistryConfiguration("", "{}", Map.of(), Access.NONE, Map.of(), Optional.empty());
   }
 
   /** The configuration file, for files in {@code folder}. */

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 
 /** A registry that is a program of this machine. */
 final class RegistryProgram {
-  private static final Pattern ADDRESS = Pattern.compile("(?:listening on |^http://)(127\\.0\\.0\\.1:\\d+)");
+  private static final Pattern ADDRESS =
+      Pattern.compile("(?:listening on |^http://)(127\\.0\\.0\\.1:\\d+)");
 
   private RegistryProgram() {}
 

@@ -91,7 +91,8 @@ enum Setup {
         Map.of(
             "no certificate", trusting(authority),
             "a certificate of another authority",
-                presenting(authority, TestCertificates.authority("it clients").client("it client"))),
+                presenting(
+                    authority, TestCertificates.authority("it clients").client("it client"))),
         Optional.empty());
   }
 

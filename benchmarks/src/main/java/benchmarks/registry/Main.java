@@ -22,7 +22,8 @@ public final class Main {
   public static void main(String[] args) throws IOException, InterruptedException {
     Path file = Path.of(args[0]);
     Effort effort = args[2].equals("quick") ? Effort.QUICK : Effort.FULL;
-    RegistryReport report = run(effort, List.of(args).subList(3, 7).stream().map(Path::of).toList());
+    RegistryReport report =
+        run(effort, List.of(args).subList(3, 7).stream().map(Path::of).toList());
     String text = Heading.of("Registry client", args[1], effort) + report.toMarkdown();
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
@@ -39,7 +40,11 @@ public final class Main {
     try (Bench bench = Bench.of(oras, crane, programs.get(2), programs.get(3), effort.space())) {
       List<Requests.Row> requests = Requests.run(bench);
       return new RegistryReport(
-          effort, bench.storage(), Transfers.run(bench, effort), HugeBlob.run(bench, effort), requests);
+          effort,
+          bench.storage(),
+          Transfers.run(bench, effort),
+          HugeBlob.run(bench, effort),
+          requests);
     }
   }
 }

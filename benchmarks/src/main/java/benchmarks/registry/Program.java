@@ -41,9 +41,7 @@ record Program(List<String> command, Path home) {
             .redirectOutput(output)
             .redirectError(errors.toFile())
             .directory(home.toFile());
-    builder
-        .environment()
-        .putAll(Map.of("HOME", home.toString(), "DOCKER_CONFIG", home.toString()));
+    builder.environment().putAll(Map.of("HOME", home.toString(), "DOCKER_CONFIG", home.toString()));
     if (builder.start().waitFor() != 0) {
       throw new IOException(String.join(" ", all) + ": " + Files.readString(errors));
     }

@@ -19,7 +19,11 @@ final class RegistryReport {
   private final List<Requests.Row> requests;
 
   RegistryReport(
-      Effort effort, String storage, Transfers.Result transfers, List<String> huge, List<Requests.Row> requests) {
+      Effort effort,
+      String storage,
+      Transfers.Result transfers,
+      List<String> huge,
+      List<Requests.Row> requests) {
     this.effort = effort;
     this.storage = storage;
     this.transfers = transfers;
@@ -51,7 +55,8 @@ final class RegistryReport {
         format(
             "%n## A blob of %d MiB with %s%n%s%n", effort.hugeMiB(), HugeBlob.HEAP, hugeLines()));
     text.append("\n## Requests of an operation\n");
-    text.append("| operation | registry | ours | at most | oras | crane |\n|---|---|---|---|---|---|\n");
+    text.append(
+        "| operation | registry | ours | at most | oras | crane |\n|---|---|---|---|---|---|\n");
     requests.forEach(row -> text.append(line(row)));
     return text.toString();
   }

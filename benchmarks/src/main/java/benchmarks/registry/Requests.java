@@ -174,8 +174,7 @@ final class Requests {
     return client.putManifest(target, MediaType.OCI_MANIFEST, manifest);
   }
 
-  private void row(
-      String operation, int budget, Ours ours, List<String> oras, List<String> crane)
+  private void row(String operation, int budget, Ours ours, List<String> oras, List<String> crane)
       throws IOException, InterruptedException {
     List<String> oursMade;
     String repository = repository(operation, "ours");
@@ -214,8 +213,7 @@ final class Requests {
     try (RegistryClient client = RegistryClient.builder().build()) {
       Bytes content = Bytes.copyOf(Files.readAllBytes(newFile()));
       Descriptor layer = client.putBlob(tag.repository(), MediaType.OCI_LAYER, content);
-      Descriptor config =
-          client.putBlob(tag.repository(), MediaType.OCI_EMPTY, Bytes.utf8("{}"));
+      Descriptor config = client.putBlob(tag.repository(), MediaType.OCI_EMPTY, Bytes.utf8("{}"));
       // Without a name for the file oras leaves the layer where it is.
       Map<String, String> name = Map.of("org.opencontainers.image.title", "pulled");
       Bytes image =

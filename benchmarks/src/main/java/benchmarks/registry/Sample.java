@@ -33,8 +33,7 @@ record Sample(double seconds, double cpuSeconds) {
   }
 
   private static double cpuNow() throws IOException {
-    OperatingSystemMXBean own =
-        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    OperatingSystemMXBean own = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     // After the name, which is in brackets: the state, and from there on numbers.
     String line = Files.readString(Path.of("/proc/self/stat"));
     List<String> fields = List.of(line.substring(line.lastIndexOf(')') + 2).split(" ", -1));

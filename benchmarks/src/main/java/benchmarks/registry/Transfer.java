@@ -13,8 +13,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.security.MessageDigest;
+import java.util.List;
 
 /** What our client does in the benchmarks; also a program that does it once. */
 public final class Transfer {
@@ -65,7 +65,10 @@ public final class Transfer {
     client.putBlob(tag.repository(), layer, () -> Files.newInputStream(file));
     Bytes empty = Bytes.utf8("{}");
     Descriptor config = client.putBlob(tag.repository(), MediaType.OCI_EMPTY, empty);
-    client.putManifest(tag, MediaType.OCI_MANIFEST, Manifests.image().config(config).layers(List.of(layer)).toBytes());
+    client.putManifest(
+        tag,
+        MediaType.OCI_MANIFEST,
+        Manifests.image().config(config).layers(List.of(layer)).toBytes());
   }
 
   /** Pushes content that is in no file and reads it back. */

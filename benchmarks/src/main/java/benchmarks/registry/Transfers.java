@@ -89,7 +89,8 @@ final class Transfers {
     contenders.put(OWN_PROCESS, n -> ours.run(arguments));
     contenders.put(
         ORAS_FETCH,
-        n -> bench.oras().run(List.of("blob", "fetch", "--plain-http", "--output", "-", reference)));
+        n ->
+            bench.oras().run(List.of("blob", "fetch", "--plain-http", "--output", "-", reference)));
     return measure(contenders);
   }
 
@@ -141,8 +142,7 @@ final class Transfers {
     Path blobs = Files.createDirectories(layout.resolve("blobs/sha256"));
     Files.createLink(blobs.resolve(hex(blob.digest())), file);
     Descriptor config = write(blobs, MediaType.OCI_CONFIG, "{\"rootfs\":{\"type\":\"layers\"}}");
-    String manifest =
-        Manifests.image().config(config).layers(List.of(blob)).toBytes().toUtf8();
+    String manifest = Manifests.image().config(config).layers(List.of(blob)).toBytes().toUtf8();
     Descriptor image = write(blobs, MediaType.OCI_MANIFEST, manifest);
     Files.writeString(layout.resolve("oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\"}");
     String index = Manifests.index().manifests(List.of(image)).toBytes().toUtf8();

@@ -202,7 +202,9 @@ class FaultRunTest {
     checkWhole(registry);
   }
 
-  /** Nothing is listed that is not there, and nothing is there under a digest that is not its own. */
+  /**
+   * Nothing is listed that is not there, and nothing is there under a digest that is not its own.
+   */
   private static void checkWhole(InMemoryRegistry registry) {
     for (String repository : registry.repositories()) {
       for (String tag : registry.tags(repository)) {
@@ -216,8 +218,7 @@ class FaultRunTest {
     Bytes content = Bytes.copyOf(stored.bytes());
     assertThat(stored.digest()).isEqualTo(Digest.sha256(content).toString());
     Manifest manifest =
-        Manifests.parse(
-            new MediaType(stored.mediaType()), content, Digest.Algorithm.SHA256);
+        Manifests.parse(new MediaType(stored.mediaType()), content, Digest.Algorithm.SHA256);
     for (Descriptor child : manifest.manifests()) {
       checkWhole(registry, repository, child.digest().toString());
     }

@@ -53,7 +53,9 @@ record FaultedOperation(
         read("head of a tag", (c, r) -> c.headManifest(tag(r)).orElseThrow().digest()).unvouched(),
         read("head of a digest", (c, r) -> c.headManifest(digest(r)).orElseThrow().digest()),
         read("blob", (c, r) -> c.blob(app(r), layer(FIRST_LAYER), 10_000).orElseThrow()),
-        read("blob as a stream", (c, r) -> all(c.openBlob(app(r), layer(FIRST_LAYER)).orElseThrow())),
+        read(
+            "blob as a stream",
+            (c, r) -> all(c.openBlob(app(r), layer(FIRST_LAYER)).orElseThrow())),
         read(
                 "part of a blob",
                 (c, r) -> all(c.openBlobRange(app(r), layer(FIRST_LAYER), 100, 50).orElseThrow()))
@@ -170,7 +172,9 @@ record FaultedOperation(
 
   /** The names without the host, which is another one for each registry. */
   private static Object repositories(RegistryClient client, InMemoryRegistry registry) {
-    return client.repositories(registry.host(), MAX).items().stream().map(Repository::path).toList();
+    return client.repositories(registry.host(), MAX).items().stream()
+        .map(Repository::path)
+        .toList();
   }
 
   private static Object referrers(RegistryClient client, InMemoryRegistry registry) {

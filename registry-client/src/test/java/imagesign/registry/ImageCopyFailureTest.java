@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import imagesign.core.json.Manifests;
+import imagesign.oci.ArtifactReference;
 import imagesign.oci.Bytes;
 import imagesign.oci.Descriptor;
 import imagesign.oci.Digest;
@@ -107,7 +108,7 @@ class ImageCopyFailureTest {
     assertThat(failures).isGreaterThan(20);
   }
 
-  private imagesign.oci.ArtifactReference attached() {
+  private ArtifactReference attached() {
     return AttachedTag.SIGNATURES.of(remote.repository(), child.digest()).orElseThrow();
   }
 

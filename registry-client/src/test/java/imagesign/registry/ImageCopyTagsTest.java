@@ -18,6 +18,7 @@ import imagesign.testkit.Fault;
 import imagesign.testkit.InMemoryRegistry;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,7 +116,7 @@ class ImageCopyTagsTest {
 
   private void attach(Shelf shelf, Descriptor payload, String signature) {
     Descriptor layer =
-        payload.withAnnotations(java.util.Map.of("dev.cosignproject.cosign/signature", signature));
+        payload.withAnnotations(Map.of("dev.cosignproject.cosign/signature", signature));
     shelf.attach(
         image,
         AttachedTag.SIGNATURES,

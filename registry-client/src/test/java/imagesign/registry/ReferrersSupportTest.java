@@ -12,15 +12,7 @@ import imagesign.testkit.Fault;
 import imagesign.testkit.InMemoryRegistry;
 import imagesign.testkit.RecordedRequest;
 import imagesign.testkit.ReferrersMode;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -146,42 +138,6 @@ class ReferrersSupportTest {
           .hasSize(2)
           .allSatisfy(d -> assertThat(d.artifactType()).contains(Fixtures.ARTIFACT));
       assertThat(registry.requests()).allSatisfy(r -> assertThat(r.query()).isEmpty());
-    }
-  }
-
-  /** Writers that know nothing of each other: eight clients, of which none loses its entry. */
-  @Test
-  @Covers("registries §8.10")
-  void writersOfManyClientsLoseNoEntry() throws Exception {
-    try (InMemoryRegistry registry =
-        InMemoryRegistry.builder().referrers(ReferrersMode.OFF_404_TEXT).start()) {
-      Repository repository = Fixtures.repository(registry);
-      Fixtures.seedImage(registry, "v1");
-      ExecutorService pool = Executors.newFixedThreadPool(8);
-      List<Callable<Digest>> writers = new ArrayList<>();
-      for (int i = 0; i < 8; i++) {
-        int number = i;
-        writers.add(
-            () -> {
-              try (RegistryClient client = RegistryClient.builder().build()) {
-                return Fixtures.sign(client, repository, number).digest();
-              }
-            });
-      }
-      Set<Digest> written = new HashSet<>();
-      for (Future<Digest> writer : pool.invokeAll(writers)) {
-        written.add(writer.get());
-      }
-      pool.shutdown();
-
-      try (RegistryClient reader = RegistryClient.builder().build()) {
-        assertThat(
-                reader.referrers(repository, SUBJECT, 100).descriptors().stream()
-                    .map(Descriptor::digest)
-                    .collect(Collectors.toSet()))
-            .isEqualTo(written)
-            .hasSize(8);
-      }
     }
   }
 

@@ -13,11 +13,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,7 +36,7 @@ class SecretsTest {
   private static final Credentials LOGIN = Credentials.basic("user", SECRET + "-password");
   private static final String BASIC = LOGIN.basicHeader().substring("Basic ".length());
   private static final Bytes CONTENT = Bytes.utf8("abcd");
-  private static final Descriptor BLOB = Descriptor.of(MediaType.OCI_LAYER, CONTENT);
+  private static final Descriptor CONTENT_BLOB = Descriptor.of(MediaType.OCI_LAYER, CONTENT);
   private static final String END = "Content-Length: 0\r\nConnection: close\r\n\r\n";
   private static final String CHALLENGE =
       "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Bearer realm=\"/token?key="
@@ -47,29 +52,75 @@ class SecretsTest {
           + END;
   private static final String CLOSED = "127.0.0.1:1";
 
-  /** What a client is asked to do. */
+  /** What a client is asked to do: each method that asks a registry. */
   private enum Call {
-    MANIFEST,
-    BLOB,
-    STREAM,
-    REFERRERS,
-    PUT_BLOB,
-    PUT_STREAM,
-    PUT_MANIFEST;
+    MANIFEST("manifest"),
+    HEAD_MANIFEST("headManifest"),
+    PUT_MANIFEST("putManifest"),
+    DELETE_MANIFEST("deleteManifest"),
+    DELETE_TAG("deleteTag"),
+    BLOB("blob"),
+    BLOB_SIZE("blobSize"),
+    STREAM("openBlob"),
+    RANGE("openBlobRange"),
+    PUT_BYTES("putBlob"),
+    PUT_CONTENT("putBlob"),
+    PUT_STREAM("putBlob"),
+    PUT_OR_MOUNT("putBlob"),
+    MOUNT("mountBlob"),
+    DELETE_BLOB("deleteBlob"),
+    TAGS("tags"),
+    REPOSITORIES("repositories"),
+    REFERRERS("referrers");
+
+    private final String method;
+
+    Call(String method) {
+      this.method = method;
+    }
 
     ThrowingCallable on(RegistryClient client, Repository repository) {
       ArtifactReference image = ArtifactReference.of(repository, "v1");
+      Repository other = new Repository(repository.registry(), "team/other");
+      Digest digest = CONTENT_BLOB.digest();
       return switch (this) {
         case MANIFEST -> () -> client.manifest(image).orElseThrow();
-        case BLOB -> () -> client.blob(repository, SecretsTest.BLOB, 10).orElseThrow();
-        case STREAM -> () -> readAll(client.openBlob(repository, SecretsTest.BLOB).orElseThrow());
-        case REFERRERS -> () -> client.referrers(repository, Digest.sha256(CONTENT), 10);
-        case PUT_BLOB -> () -> client.putBlob(repository, MediaType.OCI_LAYER, CONTENT);
-        case PUT_STREAM -> () -> client.putBlob(repository, SecretsTest.BLOB, CONTENT::openStream);
+        case HEAD_MANIFEST -> () -> client.headManifest(image).orElseThrow();
         case PUT_MANIFEST ->
             () -> client.putManifest(image, MediaType.OCI_MANIFEST, Fixtures.image());
+        case DELETE_MANIFEST -> () -> client.deleteManifest(repository, digest);
+        case DELETE_TAG -> () -> client.deleteTag(repository, "v1");
+        case BLOB -> () -> client.blob(repository, CONTENT_BLOB, 10).orElseThrow();
+        case BLOB_SIZE -> () -> client.blobSize(repository, digest).orElseThrow();
+        case STREAM -> () -> readAll(client.openBlob(repository, CONTENT_BLOB).orElseThrow());
+        case RANGE ->
+            () -> readAll(client.openBlobRange(repository, CONTENT_BLOB, 1, 2).orElseThrow());
+        case PUT_BYTES -> () -> client.putBlob(repository, MediaType.OCI_LAYER, CONTENT);
+        case PUT_CONTENT -> () -> client.putBlob(repository, CONTENT_BLOB, CONTENT::openStream);
+        case PUT_STREAM ->
+            () -> client.putBlob(repository, MediaType.OCI_LAYER, CONTENT.openStream());
+        case PUT_OR_MOUNT ->
+            () -> client.putBlob(repository, CONTENT_BLOB, other, CONTENT::openStream);
+        case MOUNT -> () -> client.mountBlob(repository, digest, other);
+        case DELETE_BLOB -> () -> client.deleteBlob(repository, digest);
+        case TAGS -> () -> client.tags(repository, 10);
+        case REPOSITORIES -> () -> client.repositories(repository.registry(), 10);
+        case REFERRERS -> () -> client.referrers(repository, digest, 10);
       };
     }
+  }
+
+  @Test
+  void everyMethodIsDriven() {
+    Set<String> asking =
+        Arrays.stream(RegistryClient.class.getDeclaredMethods())
+            .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
+            .map(Method::getName)
+            .filter(name -> !Set.of("builder", "newBuilder", "close").contains(name))
+            .collect(Collectors.toSet());
+
+    assertThat(Arrays.stream(Call.values()).map(call -> call.method).collect(Collectors.toSet()))
+        .isEqualTo(asking);
   }
 
   private static void readAll(InputStream in) throws IOException {

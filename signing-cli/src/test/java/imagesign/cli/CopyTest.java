@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import imagesign.testkit.Fault;
 import imagesign.testkit.InMemoryRegistry;
 import imagesign.testkit.ReferrersMode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,18 +25,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code cosign copy}. */
 class CopyTest {
   @TempDir Path directory;
+  private static Fixture files;
   private InMemoryRegistry registry;
   private InMemoryRegistry mirror;
-  private Fixture files;
   private String digest;
   private String source;
   private String target;
+
+  @BeforeAll
+  static void makeKeys(@TempDir Path keys) {
+    files = new Fixture(keys);
+  }
 
   @BeforeEach
   void start() {
     registry = InMemoryRegistry.start();
     mirror = InMemoryRegistry.builder().referrers(ReferrersMode.OFF_404_TEXT).start();
-    files = new Fixture(directory);
     digest = Fixture.image(registry, "app", "1.0");
     source = registry.host() + "/app:1.0";
     target = mirror.host() + "/mirrored/app:1.0";
@@ -123,9 +129,7 @@ class CopyTest {
   void theImageOfAPlatformTakesThePlaceOfTheIndex() {
     List<String> digests = Fixture.index(registry, "app", "2.0");
     String index =
-        new String(
-            registry.manifest("app", "2.0").orElseThrow().bytes(),
-            java.nio.charset.StandardCharsets.UTF_8);
+        new String(registry.manifest("app", "2.0").orElseThrow().bytes(), StandardCharsets.UTF_8);
     String withPlatform =
         index.replaceFirst(
             "\"size\":", "\"platform\":{\"os\":\"linux\",\"architecture\":\"amd64\"},\"size\":");
@@ -204,7 +208,7 @@ class CopyTest {
         .ifPresent(
             manifest -> {
               String layer =
-                  new String(manifest.bytes(), java.nio.charset.StandardCharsets.UTF_8)
+                  new String(manifest.bytes(), StandardCharsets.UTF_8)
                       .replaceFirst("(?s).*(sha256:[0-9a-f]{64}).*", "$1");
               assertThat(registry.deleteBlob("app", layer)).isTrue();
             });

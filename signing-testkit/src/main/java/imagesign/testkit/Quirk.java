@@ -58,6 +58,8 @@ public enum Quirk {
   MOUNT_IGNORED,
   /** A mount of what is not there is answered 404. */
   MOUNT_OF_NOTHING_REFUSED,
+  /** A mount that names no source starts a session (202). */
+  MOUNT_WITHOUT_SOURCE_IGNORED,
   /** A mount that names no source is answered 400. */
   MOUNT_NEEDS_SOURCE,
   /** Blobs have sha256 digests; others are answered 400. */

@@ -56,8 +56,8 @@ public enum RegistryProfile {
   /**
    * {@code registry:3}, Distribution 3.1. No referrers API; a POST with a digest throws the blob
    * away; uploads go on at an absolute URL with a state; OCI manifests want an Accept that names
-   * their type; blobs are answered with their sha256 digest, manifests have no other; one that is
-   * too large is answered 400.
+   * their type; nothing is mounted from where it is not told to; blobs are answered with their
+   * sha256 digest, manifests have no other; one that is too large is answered 400.
    */
   DISTRIBUTION_3,
 
@@ -133,12 +133,16 @@ public enum RegistryProfile {
                   Quirk.MISSING_CONTENT_ACCEPTED,
                   Quirk.CREATED_WITHOUT_LOCATION,
                   Quirk.OPEN_RANGE_REFUSED,
+                  Quirk.OUT_OF_ORDER_WITHOUT_PLACE,
                   Quirk.UPLOAD_STATUS_REFUSED,
                   Quirk.MOUNT_IGNORED);
       case CUE_OCIREGISTRY ->
           registry
               .minChunkSize(8192)
+              .maxManifestSize(100 << 20)
               .quirks(
+                  Quirk.OUT_OF_ORDER_WITHOUT_PLACE,
+                  Quirk.MOUNT_WITHOUT_SOURCE_IGNORED,
                   Quirk.REFERRERS_OF_UNKNOWN_REPOSITORY_404,
                   Quirk.SHA256_BLOBS_ONLY,
                   Quirk.SHA256_MANIFESTS_ONLY,
@@ -153,6 +157,8 @@ public enum RegistryProfile {
         .quirks(
             Quirk.UPLOAD_STATE,
             Quirk.SINGLE_POST_DISCARDED,
+            Quirk.OUT_OF_ORDER_WITHOUT_PLACE,
+            Quirk.MOUNT_WITHOUT_SOURCE_IGNORED,
             Quirk.ACCEPT_REQUIRED,
             Quirk.BLOB_DIGEST_HEADER_SHA256,
             Quirk.SHA256_MANIFESTS_ONLY,

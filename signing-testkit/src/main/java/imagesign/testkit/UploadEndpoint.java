@@ -70,10 +70,10 @@ final class UploadEndpoint implements Endpoint {
   /** Without {@code from} the registry may look wherever it likes; with it, only there. */
   private Optional<Response> mount(Call call) {
     Optional<ContentDigest> digest = call.query().first("mount").map(ContentDigest::parse);
-    if (digest.isEmpty() || behaviour.has(Quirk.MOUNT_IGNORED)) {
+    Optional<String> from = call.query().first("from").filter(name -> !name.isEmpty());
+    if (digest.isEmpty() || isMountIgnored(from)) {
       return Optional.empty();
     }
-    Optional<String> from = call.query().first("from").filter(name -> !name.isEmpty());
     if (from.isEmpty() && behaviour.has(Quirk.MOUNT_NEEDS_SOURCE)) {
       throw new RegistryError(400, ErrorCode.UNSUPPORTED, "mount without from");
     }
@@ -83,6 +83,11 @@ final class UploadEndpoint implements Endpoint {
       throw new RegistryError(404, ErrorCode.BLOB_UNKNOWN, "nothing to mount");
     }
     return blob.map(bytes -> created(call.repository(), digest.get(), bytes));
+  }
+
+  private boolean isMountIgnored(Optional<String> from) {
+    return behaviour.has(Quirk.MOUNT_IGNORED)
+        || (from.isEmpty() && behaviour.has(Quirk.MOUNT_WITHOUT_SOURCE_IGNORED));
   }
 
   private Response status(Call call, UploadSession session) {

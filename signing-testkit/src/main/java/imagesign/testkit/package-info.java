@@ -2,8 +2,10 @@
  * An OCI registry that runs inside the JVM and speaks real HTTP on the loopback address, so that
  * tests need no mocks, no network and no container engine.
  *
- * <p>Start with {@link imagesign.testkit.InMemoryRegistry}; {@link imagesign.testkit.Fault} makes
- * it misbehave and {@link imagesign.testkit.RegistryExtension} hands it to a JUnit test.
+ * <p>Start with {@link imagesign.testkit.InMemoryRegistry}; a {@link
+ * imagesign.testkit.RegistryProfile} or single {@link imagesign.testkit.Quirk}s make it differ as
+ * real registries do, a {@link imagesign.testkit.Fault} makes it misbehave, and {@link
+ * imagesign.testkit.RegistryExtension} hands it to a JUnit test.
  *
  * <p>Certificates come from {@link imagesign.testkit.TestChain} and {@link
  * imagesign.testkit.TestCertificate}, time stamps from {@link

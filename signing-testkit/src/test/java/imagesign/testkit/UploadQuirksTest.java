@@ -171,6 +171,7 @@ class UploadQuirksTest {
   @CsvSource({
     "MOUNT_IGNORED, 202, 202, 202",
     "MOUNT_OF_NOTHING_REFUSED, 201, 201, 404",
+    "MOUNT_WITHOUT_SOURCE_IGNORED, 201, 202, 202",
     "MOUNT_NEEDS_SOURCE, 201, 400, 202"
   })
   void answersMounts(Quirk quirk, int withSource, int withoutSource, int ofNothing) {
