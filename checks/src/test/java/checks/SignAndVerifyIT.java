@@ -40,7 +40,7 @@ class SignAndVerifyIT {
   private final RegistryClient registry = backing.client();
   private final CosignKeyPair key = CosignKeys.generate();
   private final CosignKeyPair other = CosignKeys.generate();
-  private final String name = backing.host() + "/it/app-" + NEXT.incrementAndGet();
+  private final String name = backing.host() + "/signed/app-" + NEXT.incrementAndGet();
 
   @AfterEach
   void close() {
@@ -76,9 +76,9 @@ class SignAndVerifyIT {
         .isInstanceOf(VerificationResult.Verified.class);
 
     assertThat(reasons(image, authority("release", other)))
-        .containsExactly(CosignReason.SIGNATURE_INVALID);
+        .contains(CosignReason.SIGNATURE_INVALID);
     assertThat(reasons(image, trusted.requireAnnotations(Map.of("commit", "4f2d"))))
-        .containsExactly(CosignReason.ANNOTATION_MISSING);
+        .contains(CosignReason.ANNOTATION_MISSING);
     assertThat(reasons(neighbour, trusted)).containsExactly(CommonReason.NO_SIGNATURE);
   }
 

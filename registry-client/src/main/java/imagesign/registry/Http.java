@@ -74,8 +74,9 @@ final class Http {
     // A stream takes as long as its content is large: there only silence is a time-out, and the
     // end of the operation, which OkHttp sees to while the body is read.
     Duration limit = streamed ? operation.remaining() : operation.atMost(callTimeout);
-    call.timeout()
-        .timeout(limit.equals(Operation.FOREVER) ? 0 : limit.toNanos(), TimeUnit.NANOSECONDS);
+    // To OkHttp no time at all is all the time there is.
+    long nanos = limit.equals(Operation.FOREVER) ? 0 : Math.max(1, limit.toNanos());
+    call.timeout().timeout(nanos, TimeUnit.NANOSECONDS);
     return new OperationCall(operation, call, Progress.of(listener, request, Direction.DOWN))
         .execute();
   }
