@@ -55,4 +55,31 @@ class ExamplesTest {
                 assertThat(line).startsWith("at the mirror").contains("/mirror/app:1.4@sha256:"),
             line -> assertThat(line).startsWith("a second time").contains(" 0 bytes copied"));
   }
+
+  @Test
+  void notationSignsAndVerifiesByRootAndName() {
+    assertThat(output(() -> NotationSignVerify.main(new String[0])).lines())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("the signer by name").contains("verified:"),
+            line ->
+                assertThat(line)
+                    .startsWith("somebody else")
+                    .endsWith("notation.identity-not-trusted"),
+            line ->
+                assertThat(line).startsWith("another root").endsWith("notation.chain-not-trusted"));
+  }
+
+  @Test
+  void aTimestampOutlivesTheCertificate() {
+    assertThat(output(() -> TimestampedSignature.main(new String[0])).lines())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("plain").endsWith("notation.timestamp-missing"),
+            line -> assertThat(line).startsWith("stamped").contains("verified:"));
+  }
+
+  @Test
+  void notationsConfigurationIsReused() {
+    assertThat(output(() -> ReuseNotationConfig.main(new String[0])).lines())
+        .satisfiesExactly(line -> assertThat(line).startsWith("signed").contains("verified:"));
+  }
 }

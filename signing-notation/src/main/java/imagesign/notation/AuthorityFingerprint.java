@@ -24,6 +24,7 @@ final class AuthorityFingerprint {
     new TreeSet<>(options.understood().keySet()).forEach(fingerprint::text);
     fingerprint.number(options.plugins().size());
     new TreeSet<>(options.plugins().keySet()).forEach(fingerprint::text);
+    fingerprint.text(options.revocation().fingerprint());
     fingerprint.number(options.mergesFallbackTag() ? 1 : 0);
     fingerprint.number(options.bySpecification() ? 1 : 0);
     fingerprint.number(trust.stores().size());

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
  * @param metadata what user metadata it demands
  * @param understood who judges critical attributes, by name
  * @param plugins the plugins that may be run, by name
+ * @param revocation how it is found out whether certificates are revoked
  * @param mergesFallbackTag whether the fallback tag is always read
  * @param bySpecification whether what the level does not enforce passes, as in answers to a document
  */
@@ -20,6 +21,7 @@ record AuthorityOptions(
     Map<String, String> metadata,
     Map<String, Predicate<ExtendedAttribute>> understood,
     Map<String, NotationPlugin> plugins,
+    Revocation revocation,
     boolean mergesFallbackTag,
     boolean bySpecification) {
   AuthorityOptions {

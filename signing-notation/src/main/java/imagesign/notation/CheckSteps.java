@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the steps of one check in order and keeps a record of them: a failure that the level
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
 final class CheckSteps {
   private final VerificationLevel level;
   private final List<Step> done = new ArrayList<>();
+  private @Nullable NoRevocationAnswerException unanswered;
 
   CheckSteps(VerificationLevel level) {
     this.level = level;
@@ -25,6 +27,13 @@ final class CheckSteps {
 
   List<Step> done() {
     return done;
+  }
+
+  /** Throws what kept a step from ending, if anything did. */
+  void requireAnswers() {
+    if (unanswered != null) {
+      throw unanswered;
+    }
   }
 
   /** A step whose failure always ends the check. */
@@ -69,6 +78,13 @@ final class CheckSteps {
       record(name, action, e.reason(), e);
     } catch (ContentException e) {
       record(name, action, e.reason(), e);
+    } catch (NoRevocationAnswerException e) {
+      if (action == ValidationAction.LOG) {
+        record(name, action, e.reason(), e);
+      } else if (unanswered == null) {
+        // What follows may be a certain no.
+        unanswered = e;
+      }
     }
     return Optional.empty();
   }

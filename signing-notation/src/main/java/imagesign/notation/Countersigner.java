@@ -15,7 +15,9 @@ import imagesign.oci.Bytes;
 import imagesign.oci.Digest;
 import imagesign.spi.TimestampSource;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Has signatures stamped with the time, and believes an authority only under the given roots. Any
@@ -23,9 +25,16 @@ import java.util.List;
  *
  * @param source the authority
  * @param roots the roots that it must lead to
+ * @param revocation how it is found out whether the authority is revoked
  * @param random where nonces come from
+ * @param clock the time of that look
  */
-record Countersigner(TimestampSource source, List<Certificate> roots, SecureRandom random) {
+record Countersigner(
+    TimestampSource source,
+    List<Certificate> roots,
+    Revocation revocation,
+    SecureRandom random,
+    InstantSource clock) {
   Countersigner {
     roots = List.copyOf(roots);
     for (Certificate root : roots) {
@@ -55,6 +64,8 @@ record Countersigner(TimestampSource source, List<Certificate> roots, SecureRand
       VerifiedTimestamp stamp =
           TimestampVerifier.of(roots, Crypto.standard()).verify(token, signature);
       Timestamps.requireValidAt(signer, stamp.info());
+      // CVE-2024-56138: an authority that was revoked must not stamp what lasts for years.
+      revocation.requireGood(stamp.chain(), clock.instant(), Optional.empty());
       return token.encoded();
     } catch (TimestampException | X509Exception | NotationException e) {
       throw new ImageSigningException(

@@ -112,6 +112,7 @@ public final class NotationAuthority implements Authority {
     private VerificationLevel level = VerificationLevel.STRICT;
     private TimestampVerification verifyTimestamp = TimestampVerification.ALWAYS;
     private Map<String, String> metadata = Map.of();
+    private Revocation revocation = Revocation.standard();
     private boolean mergesFallbackTag;
     private boolean bySpecification;
 
@@ -219,6 +220,18 @@ public final class NotationAuthority implements Authority {
     }
 
     /**
+     * Sets how it is found out whether certificates are revoked, those of time-stamp authorities
+     * included; {@link Revocation#standard} by default.
+     *
+     * @param revocation the way, which is best shared
+     * @return this builder
+     */
+    public Builder revocation(Revocation revocation) {
+      this.revocation = Objects.requireNonNull(revocation, "revocation");
+      return this;
+    }
+
+    /**
      * Reads the fallback tag too where the registry has the referrers API; by default only where it
      * has not. Notation 1.x always writes that tag, and a registry may have been given the API
      * later.
@@ -248,7 +261,7 @@ public final class NotationAuthority implements Authority {
       TrustStatement statement =
           new TrustStatement(name, level, verifyTimestamp, trustStores, identities);
       AuthorityOptions options =
-          new AuthorityOptions(statement, metadata, understood, plugins, mergesFallbackTag, bySpecification);
+          new AuthorityOptions(statement, metadata, understood, plugins, revocation, mergesFallbackTag, bySpecification);
       NotationAuthority live = new NotationAuthority(name, stores, options, null);
       boolean fixed = stores instanceof CertificateSource own && own.isFixed();
       return fixed ? live.snapshot() : live;

@@ -1,5 +1,7 @@
 package imagesign.notation;
 
+import imagesign.core.tsa.VerifiedTimestamp;
+import imagesign.core.x509.AnchoredChain;
 import imagesign.core.x509.Certificate;
 import imagesign.notation.TrustStoreName.Type;
 import imagesign.oci.Descriptor;
@@ -67,14 +69,19 @@ final class NotationCheck {
             .header()
             .pluginDemand()
             .map(demand -> steps.enforced("plugin", () -> PluginVerification.find(demand, options)));
-    steps.validation(ValidationType.AUTHENTICITY, () -> authenticate(sound, plugin));
+    Optional<AnchoredChain> anchored = sound.chain().anchoredIn(trust.trusted(storeType(sound)));
+    steps.validation(ValidationType.AUTHENTICITY, () -> authenticate(sound, anchored, plugin));
     steps.validation(ValidationType.EXPIRY, () -> requireNotExpired(sound.header()));
     Optional<Optional<TrustedTime>> time =
         steps.validation(ValidationType.AUTHENTIC_TIMESTAMP, () -> authenticTime(sound));
+    if (plugin.filter(PluginVerification::judgesRevocation).isEmpty()) {
+      steps.validation(ValidationType.REVOCATION, () -> requireNotRevoked(sound, anchored));
+    }
     Set<String> processed = plugin.map(p -> askPlugin(p, sound)).orElse(Set.of());
     steps.enforced("attributes", () -> requireUnderstood(sound.header().extended(), processed));
     steps.enforced("subject", () -> requireSigned(sound.target(), subject.apply(sound)));
     steps.enforced("metadata", () -> requireMetadata(sound.target().annotations()));
+    steps.requireAnswers();
     return options.bySpecification()
         ? passed(sound, time.flatMap(t -> t))
         : decide(sound, time.flatMap(t -> t));
@@ -110,19 +117,39 @@ final class NotationCheck {
         });
   }
 
+  private static Type storeType(SoundEnvelope sound) {
+    return sound.header().scheme() == SigningScheme.SIGNING_AUTHORITY
+        ? Type.SIGNING_AUTHORITY
+        : Type.CA;
+  }
+
+  /** Addresses in certificates are those of whoever issued them, so trust comes first. */
+  private void requireNotRevoked(SoundEnvelope sound, Optional<AnchoredChain> anchored) {
+    AnchoredChain chain =
+        anchored.orElseThrow(
+            () ->
+                new NotationException(
+                    NotationReason.REVOCATION_NOT_ASKED, "the chain is not trusted"));
+    boolean byAuthority = sound.header().scheme() == SigningScheme.SIGNING_AUTHORITY;
+    options
+        .revocation()
+        .requireGood(
+            chain,
+            now,
+            byAuthority ? Optional.of(sound.header().signingTime()) : Optional.empty());
+  }
+
   /** Authenticity: an anchor in the chain, byte for byte, and then the leaf's subject. */
-  private void authenticate(SoundEnvelope sound, Optional<PluginVerification> plugin) {
-    Type type =
-        sound.header().scheme() == SigningScheme.SIGNING_AUTHORITY
-            ? Type.SIGNING_AUTHORITY
-            : Type.CA;
+  private void authenticate(
+      SoundEnvelope sound, Optional<AnchoredChain> anchored, Optional<PluginVerification> plugin) {
+    Type type = storeType(sound);
     if (!trust.has(type)) {
       throw new NotationException(
           NotationReason.NO_TRUST_STORE_FOR_SCHEME,
           "no trust store of the type " + type + " for the scheme " + sound.header().scheme());
     }
     Certificate leaf = sound.chain().leaf();
-    if (sound.chain().anchoredIn(trust.trusted(type)).isEmpty()) {
+    if (anchored.isEmpty()) {
       throw new NotationException(
           NotationReason.CHAIN_NOT_TRUSTED, "nobody trusted issued " + leaf);
     }
@@ -166,8 +193,10 @@ final class NotationCheck {
       sound.chain().requireValidAt(now);
       return Optional.empty();
     }
-    Instant time = Timestamps.verify(sound, trust).info().time();
-    return Optional.of(new TrustedTime(time, TrustedTime.Source.TIMESTAMP_AUTHORITY));
+    VerifiedTimestamp stamp = Timestamps.verify(sound, trust);
+    options.revocation().requireGood(stamp.chain(), now, Optional.empty());
+    return Optional.of(
+        new TrustedTime(stamp.info().time(), TrustedTime.Source.TIMESTAMP_AUTHORITY));
   }
 
   private void requireUnderstood(List<ExtendedAttribute> attributes, Set<String> processed) {

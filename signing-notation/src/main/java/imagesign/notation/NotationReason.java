@@ -113,6 +113,8 @@ public enum NotationReason implements FailureReason {
   TIMESTAMP_BEFORE_VALIDITY("notation.timestamp-before-validity", Category.TIME),
   /** A certificate was no longer valid when the signature was stamped. */
   TIMESTAMP_AFTER_VALIDITY("notation.timestamp-after-validity", Category.EXPIRED),
+  /** Nobody was asked whether a certificate is revoked, since the chain is not trusted. */
+  REVOCATION_NOT_ASKED("notation.revocation-not-asked", Category.UNTRUSTED),
   /** A valid signature of another digest. */
   DIGEST_NOT_SIGNED("notation.digest-not-signed", Category.SUBJECT_MISMATCH),
   /** A valid signature of this digest as of another media type. */

@@ -166,7 +166,9 @@ public final class NotationSigner implements Signer {
    */
   public NotationSigner timestamp(URI authority, X509Certificate root) {
     return timestamp(
-        HttpTimestampSource.of(authority, HttpTimestampSource.DEFAULT_TIMEOUT), List.of(root));
+        HttpTimestampSource.of(authority, HttpTimestampSource.DEFAULT_TIMEOUT),
+        List.of(root),
+        Revocation.standard());
   }
 
   /**
@@ -175,16 +177,20 @@ public final class NotationSigner implements Signer {
    *
    * @param authority the time-stamp authority
    * @param roots the root certificates, to one of which the authority must lead
+   * @param revocation how it is found out whether the authority's certificates are revoked
    * @return a signer with timestamps
    * @throws IllegalArgumentException if there is no root, or one is not self-signed
    */
-  public NotationSigner timestamp(TimestampSource authority, List<X509Certificate> roots) {
+  public NotationSigner timestamp(
+      TimestampSource authority, List<X509Certificate> roots, Revocation revocation) {
     return with(
         options.with(
             new Countersigner(
                 Objects.requireNonNull(authority, "authority"),
                 roots.stream().map(CertifiedKey::parse).toList(),
-                new SecureRandom())));
+                Objects.requireNonNull(revocation, "revocation"),
+                new SecureRandom(),
+                options.clock())));
   }
 
   /**
