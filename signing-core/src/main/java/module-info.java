@@ -24,6 +24,8 @@ module imagesign.core {
       imagesign.cosign,
       imagesign.notation,
       imagesign.registry;
+  exports imagesign.core.revocation to
+      imagesign.notation;
   exports imagesign.core.tsa to
       imagesign.notation;
   exports imagesign.core.store to

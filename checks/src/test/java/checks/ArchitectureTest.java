@@ -60,6 +60,11 @@ class ArchitectureTest {
           Map.entry("imagesign.core.pem", API),
           Map.entry("imagesign.core.store", API),
           Map.entry(
+              "imagesign.core.revocation",
+              API
+                  + " imagesign.core.asn1 imagesign.core.crypto imagesign.core.json"
+                  + " imagesign.core.x509"),
+          Map.entry(
               "imagesign.core.tsa",
               API + " imagesign.core.asn1 imagesign.core.crypto imagesign.core.x509"),
           Map.entry(

@@ -174,7 +174,7 @@ final class TokenWriter {
 
   private static Accuracy accuracyOf(Duration accuracy) {
     int millis = accuracy.toMillisPart();
-    int micros = accuracy.getNano() / 1000 % 1000;
+    int micros = accuracy.toNanosPart() / 1000 % 1000;
     return new Accuracy(
         new ASN1Integer(accuracy.toSeconds()),
         millis == 0 ? null : new ASN1Integer(millis),

@@ -37,6 +37,11 @@ public final class DerReader {
     return new DerReader(in, 0, in.length);
   }
 
+  /** {@return another reader at the same place, over the same bytes} */
+  public DerReader fork() {
+    return new DerReader(in, position, end);
+  }
+
   /** {@return whether everything is read} */
   public boolean atEnd() {
     return position == end;

@@ -12,6 +12,10 @@ import imagesign.key.VerificationKey;
 import imagesign.oci.Bytes;
 import imagesign.oci.Digest;
 import java.math.BigInteger;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,7 +47,8 @@ public final class Certificate {
   private Certificate(Bytes der) {
     this.der = der;
     this.fields = CertificateFields.read(der);
-    this.basicConstraints = extension(Oids.BASIC_CONSTRAINTS).map(e -> BasicConstraints.read(e.value()));
+    this.basicConstraints =
+        extension(Oids.BASIC_CONSTRAINTS).map(e -> BasicConstraints.read(e.value()));
     this.keyUsage = extension(Oids.KEY_USAGE).map(e -> readKeyUsage(e.value()));
     this.purposes = extension(Oids.EXTENDED_KEY_USAGE).map(e -> readPurposes(e.value()));
     this.pointers = RevocationPointers.read(fields.extensions());
@@ -67,6 +72,21 @@ public final class Certificate {
     try {
       return new Certificate(der);
     } catch (MalformedAsn1Exception e) {
+      throw X509Exception.malformed("no certificate: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Reads a certificate of the JDK.
+   *
+   * @param certificate the certificate
+   * @return the certificate
+   * @throws X509Exception if it breaks the format in a way that the JDK lets pass
+   */
+  public static Certificate of(X509Certificate certificate) {
+    try {
+      return parse(Bytes.copyOf(certificate.getEncoded()));
+    } catch (CertificateEncodingException e) {
       throw X509Exception.malformed("no certificate: " + e.getMessage());
     }
   }
@@ -260,6 +280,21 @@ public final class Certificate {
       return identifier;
     } catch (MalformedAsn1Exception e) {
       throw X509Exception.malformed("no signature algorithm: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Converts the certificate.
+   *
+   * @return the certificate as the JDK has it
+   * @throws X509Exception if the JDK refuses it
+   */
+  public X509Certificate toX509Certificate() {
+    try {
+      return (X509Certificate)
+          CertificateFactory.getInstance("X.509").generateCertificate(der.openStream());
+    } catch (CertificateException e) {
+      throw X509Exception.malformed("refused by the JDK: " + e.getMessage());
     }
   }
 
