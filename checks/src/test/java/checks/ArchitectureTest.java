@@ -63,7 +63,7 @@ class ArchitectureTest {
               "imagesign.core.revocation",
               API
                   + " imagesign.core.asn1 imagesign.core.crypto imagesign.core.json"
-                  + " imagesign.core.x509"),
+                  + " imagesign.core.tsa imagesign.core.x509"),
           Map.entry(
               "imagesign.core.tsa",
               API + " imagesign.core.asn1 imagesign.core.crypto imagesign.core.x509"),
@@ -88,8 +88,8 @@ class ArchitectureTest {
               "imagesign.notation",
               API
                   + " imagesign.core.cbor imagesign.core.crypto imagesign.core.json"
-                  + " imagesign.core.pem imagesign.core.store imagesign.core.tsa"
-                  + " imagesign.core.x509"),
+                  + " imagesign.core.pem imagesign.core.revocation imagesign.core.store"
+                  + " imagesign.core.tsa imagesign.core.x509"),
           Map.entry(
               "imagesign.cli",
               API
