@@ -13,12 +13,10 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
-import okhttp3.RequestBody;
 import okhttp3.Response;
 
 /** {@code /v2/NAME/blobs/DIGEST}: reads blobs, looks whether they are there, deletes them. */
 final class BlobEndpoint {
-  private static final RequestBody NOTHING = RequestBody.create(new byte[0]);
   private static final Pattern TOTAL =
       Pattern.compile("bytes +(?:[0-9]+-[0-9]+|\\*)/([0-9]{1,18})");
 
@@ -165,9 +163,7 @@ final class BlobEndpoint {
   /** Deletes a blob; false if there is none. */
   boolean delete(Repository repository, Digest digest) {
     String what = "delete blob " + repository + "@" + digest;
-    RegistryRequest request =
-        RegistryRequest.write("DELETE", what, repository, url(repository, digest), NOTHING)
-            .needing(Access.delete(repository));
+    RegistryRequest request = RegistryRequest.delete(what, repository, url(repository, digest));
     return transport.send(request, response -> Deletion.of(what, failures, response));
   }
 

@@ -156,9 +156,7 @@ final class LayoutSource implements ContentSource {
 
   @Override
   public Referrers referrers(Repository from, Digest subject, int max) {
-    if (max < 1) {
-      throw new IllegalArgumentException("max: not positive");
-    }
+    RegistryOptions.positive("max", max);
     List<Descriptor> found = new ArrayList<>();
     if (!from.equals(repository)) {
       return new Referrers(found, false);

@@ -186,13 +186,8 @@ final class ManifestEndpoint {
     String what = "delete manifest " + reference;
     Repository repository = reference.repository();
     RegistryRequest request =
-        RegistryRequest.write(
-                "DELETE",
-                what,
-                repository,
-                transport.url(repository, "manifests", reference.identifier()),
-                RequestBody.create(new byte[0]))
-            .needing(Access.delete(repository));
+        RegistryRequest.delete(
+            what, repository, transport.url(repository, "manifests", reference.identifier()));
     return transport.send(
         request,
         response ->

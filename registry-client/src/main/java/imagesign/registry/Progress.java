@@ -1,7 +1,6 @@
 package imagesign.registry;
 
 import java.io.IOException;
-import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okio.Buffer;
@@ -49,26 +48,9 @@ final class Progress {
     return new Followed(body);
   }
 
-  private final class Followed extends RequestBody {
-    private final RequestBody body;
-
+  private final class Followed extends ForwardingBody {
     Followed(RequestBody body) {
-      this.body = body;
-    }
-
-    @Override
-    public @Nullable MediaType contentType() {
-      return body.contentType();
-    }
-
-    @Override
-    public long contentLength() throws IOException {
-      return body.contentLength();
-    }
-
-    @Override
-    public boolean isOneShot() {
-      return body.isOneShot();
+      super(body);
     }
 
     @Override

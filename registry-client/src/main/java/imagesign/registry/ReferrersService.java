@@ -1,9 +1,7 @@
 package imagesign.registry;
 
-import imagesign.oci.Descriptor;
 import imagesign.oci.Digest;
 import imagesign.oci.Manifest;
-import imagesign.oci.MediaType;
 import imagesign.oci.Repository;
 import imagesign.registry.ReferrersCapability.State;
 import imagesign.spi.ArtifactSource.Referrers;
@@ -57,7 +55,7 @@ final class ReferrersService {
     // is one (ECR had it first).
     State state = known == State.UNKNOWN || saysListed ? probe(repository, subject) : known;
     if (state == State.ABSENT) {
-      tag.append(repository, subject, entry(manifest));
+      tag.append(repository, subject, ManifestContent.described(manifest));
     }
   }
 
@@ -66,12 +64,5 @@ final class ReferrersService {
     State state = present ? State.PRESENT : State.ABSENT;
     capability.remember(repository, state);
     return state;
-  }
-
-  private static Descriptor entry(Manifest manifest) {
-    Descriptor descriptor = manifest.descriptor().withAnnotations(manifest.annotations());
-    Optional<MediaType> type =
-        manifest.artifactType().or(() -> manifest.config().map(Descriptor::mediaType));
-    return type.map(descriptor::withArtifactType).orElse(descriptor);
   }
 }

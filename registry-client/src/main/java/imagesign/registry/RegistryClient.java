@@ -141,10 +141,7 @@ public final class RegistryClient implements ContentStore, AutoCloseable {
 
   @Override
   public Referrers referrers(Repository repository, Digest subject, int max) {
-    if (max < 1) {
-      throw new IllegalArgumentException("max: not positive");
-    }
-    return begin().referrers().list(repository, subject, max);
+    return begin().referrers().list(repository, subject, RegistryOptions.positive("max", max));
   }
 
   @Override

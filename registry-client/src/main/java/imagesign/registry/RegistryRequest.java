@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param http the request itself
  */
 record RegistryRequest(String what, Access access, boolean repeatable, Request http) {
+  /** The body of a request that sends nothing, though its method would have it send something. */
+  static final RequestBody NOTHING = RequestBody.create(new byte[0]);
+
   static RegistryRequest get(String what, Repository repository, HttpUrl url) {
     return of("GET", what, Access.pull(repository), url, null);
   }
@@ -26,6 +29,10 @@ record RegistryRequest(String what, Access access, boolean repeatable, Request h
   static RegistryRequest write(
       String method, String what, Repository repository, HttpUrl url, RequestBody body) {
     return of(method, what, Access.push(repository), url, body);
+  }
+
+  static RegistryRequest delete(String what, Repository repository, HttpUrl url) {
+    return of("DELETE", what, Access.delete(repository), url, NOTHING);
   }
 
   static RegistryRequest of(

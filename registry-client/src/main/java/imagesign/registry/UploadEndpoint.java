@@ -94,7 +94,7 @@ final class UploadEndpoint {
           sendChunks(upload, other);
         } else {
           other.patch(upload.body());
-          other.finish(digest, UploadSession.NOTHING);
+          other.finish(digest, RegistryRequest.NOTHING);
         }
       }
     }
@@ -161,7 +161,7 @@ final class UploadEndpoint {
       String what, Repository repository, UploadSession session, Descriptor descriptor) {
     for (int retry = 1; ; retry++) {
       try {
-        session.finish(descriptor.digest(), UploadSession.NOTHING);
+        session.finish(descriptor.digest(), RegistryRequest.NOTHING);
         return;
       } catch (RegistryException e) {
         retries.waitOrThrow(operation, what, retry, e);
@@ -216,7 +216,7 @@ final class UploadEndpoint {
       access = Access.mount(repository, from);
     }
     RegistryRequest request =
-        RegistryRequest.write("POST", what, repository, url.build(), UploadSession.NOTHING)
+        RegistryRequest.write("POST", what, repository, url.build(), RegistryRequest.NOTHING)
             .needing(access);
     return transport.send(
         request,
@@ -232,7 +232,8 @@ final class UploadEndpoint {
 
   private UploadSession start(String what, Repository repository) {
     return transport.send(
-        RegistryRequest.write("POST", what, repository, uploads(repository), UploadSession.NOTHING),
+        RegistryRequest.write(
+            "POST", what, repository, uploads(repository), RegistryRequest.NOTHING),
         response -> {
           if (response.code() != 202) {
             throw failures.unexpected(what, response);

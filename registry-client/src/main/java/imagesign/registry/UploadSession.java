@@ -18,8 +18,6 @@ import okhttp3.Response;
  * that nothing of it is left in the registry. Not thread-safe.
  */
 final class UploadSession implements AutoCloseable {
-  static final RequestBody NOTHING = RequestBody.create(new byte[0]);
-
   // Artifactory answers a PUT with content 404; others say that the method or the range is wrong.
   private static final Set<Integer> WANTS_PATCH = Set.of(404, 405, 416);
   private static final Pattern RANGE = Pattern.compile("(?:bytes=)?0-([0-9]{1,18})");
@@ -81,10 +79,10 @@ final class UploadSession implements AutoCloseable {
           if (response.isSuccessful()) {
             return Finish.DONE;
           }
-          if (body != NOTHING && WANTS_PATCH.contains(response.code())) {
+          if (body != RegistryRequest.NOTHING && WANTS_PATCH.contains(response.code())) {
             return Finish.WANTS_PATCH;
           }
-          if (body != NOTHING && response.code() == 413) {
+          if (body != RegistryRequest.NOTHING && response.code() == 413) {
             return Finish.TOO_LARGE;
           }
           throw failures.unexpected(what, response);
@@ -197,7 +195,8 @@ final class UploadSession implements AutoCloseable {
     over = true;
     try {
       transport.send(
-          RegistryRequest.write("DELETE", what, repository, location, NOTHING).once(),
+          RegistryRequest.write("DELETE", what, repository, location, RegistryRequest.NOTHING)
+              .once(),
           Response::isSuccessful);
     } catch (RegistryException e) {
       // The registry clears it away some day; why the upload failed is what the caller learns.
