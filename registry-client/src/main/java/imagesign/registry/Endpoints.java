@@ -47,7 +47,8 @@ final class Endpoints {
   ReferrersService referrers() {
     return new ReferrersService(
         new ReferrersEndpoint(transport, failures, options.maxManifestBytes),
-        new FallbackTag(manifests(), operation, shared.turns),
-        shared.capability);
+        new FallbackTag(manifests(), operation, retries, shared.turns, options.tagWriting),
+        shared.capability,
+        options.alsoReadsTag);
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /v2/NAME/manifests/REFERENCE}: manifests and indexes, by tag and by digest. */
 final class ManifestEndpoint {
@@ -63,6 +64,15 @@ final class ManifestEndpoint {
   /** Reads with the token of a push, which follows. */
   Optional<Fetched> getForPush(ArtifactReference reference) {
     return get(reference, true);
+  }
+
+  /** Reads what a manifest refers to; one that is malformed refers to nothing. */
+  Optional<Descriptor> subjectOf(ArtifactReference reference) {
+    try {
+      return get(reference).flatMap(found -> found.parse().subject());
+    } catch (ContentException e) {
+      return Optional.empty();
+    }
   }
 
   private Optional<Fetched> get(ArtifactReference reference, boolean push) {
@@ -162,23 +172,65 @@ final class ManifestEndpoint {
       Repository repository, String tagOrDigest, MediaType type, Bytes content, Digest digest) {
     String what =
         "put manifest " + repository + (tagOrDigest.indexOf(':') < 0 ? ":" : "@") + tagOrDigest;
-    RequestBody body =
-        RequestBody.create(content.toByteArray(), okhttp3.MediaType.parse(type.value()));
-    RegistryRequest request =
-        RegistryRequest.write(
-            "PUT", what, repository, transport.url(repository, "manifests", tagOrDigest), body);
     return transport.send(
-        request,
+        putRequest(what, repository, tagOrDigest, type, content),
         response -> {
-          // 201 by the specification; Artifactory and others say 200 or 202.
-          if (response.code() < 200 || response.code() > 202) {
-            throw failures.unexpected(what, response);
-          }
-          Digest.tryParse(response.header(DIGEST_HEADER, ""))
-              .filter(claimed -> claimed.algorithm() == digest.algorithm())
-              .ifPresent(claimed -> checkStored(what, digest, claimed));
+          stored(what, digest, response);
           return Optional.ofNullable(response.header("OCI-Subject"));
         });
+  }
+
+  private RegistryRequest putRequest(
+      String what, Repository repository, String tagOrDigest, MediaType type, Bytes content) {
+    RequestBody body =
+        RequestBody.create(content.toByteArray(), okhttp3.MediaType.parse(type.value()));
+    return RegistryRequest.write(
+        "PUT", what, repository, transport.url(repository, "manifests", tagOrDigest), body);
+  }
+
+  private void stored(String what, Digest digest, Response response) {
+    // 201 by the specification; Artifactory and others say 200 or 202.
+    if (response.code() < 200 || response.code() > 202) {
+      throw failures.unexpected(what, response);
+    }
+    Digest.tryParse(response.header(DIGEST_HEADER, ""))
+        .filter(claimed -> claimed.algorithm() == digest.algorithm())
+        .ifPresent(claimed -> checkStored(what, digest, claimed));
+  }
+
+  /**
+   * Stores what a tag is to hold, once. Where the registry knows conditions it does so only if the
+   * tag still holds what was read.
+   *
+   * @param old what was read, or null if there was nothing
+   * @param conditional whether to set a condition
+   * @return whether it was stored; false if the condition was not met
+   */
+  boolean replace(
+      ArtifactReference tag,
+      MediaType type,
+      Bytes content,
+      @Nullable Fetched old,
+      boolean conditional) {
+    String what = "put manifest " + tag;
+    RegistryRequest request =
+        putRequest(what, tag.repository(), tag.identifier(), type, content).once();
+    Digest digest = Digest.sha256(content);
+    return transport.send(
+        conditional ? onlyAfter(old, request) : request,
+        response -> {
+          if (conditional && response.code() == 412) {
+            return false;
+          }
+          stored(what, digest, response);
+          return true;
+        });
+  }
+
+  private static RegistryRequest onlyAfter(@Nullable Fetched old, RegistryRequest request) {
+    return old == null
+        ? request.header("If-None-Match", "*")
+        : old.etag().map(etag -> request.header("If-Match", etag)).orElse(request);
   }
 
   /** Deletes a manifest with all its tags, or a tag; false if there is none. */

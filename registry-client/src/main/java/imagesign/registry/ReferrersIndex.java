@@ -92,6 +92,15 @@ final class ReferrersIndex {
     return new ReferrersIndex(body.with("manifests", new JsonArray(all)), List.copyOf(all));
   }
 
+  /** Removes the entries of a digest; all others stay as they are. */
+  ReferrersIndex without(Digest digest) {
+    List<JsonValue> rest =
+        entries.stream()
+            .filter(entry -> descriptor(entry).filter(d -> d.digest().equals(digest)).isEmpty())
+            .toList();
+    return new ReferrersIndex(body.with("manifests", new JsonArray(rest)), rest);
+  }
+
   MediaType type() {
     return new MediaType(body.optionalString("mediaType").orElse(MediaType.OCI_INDEX.value()));
   }

@@ -141,7 +141,29 @@ public final class RegistryClient implements ContentStore, AutoCloseable {
 
   @Override
   public Referrers referrers(Repository repository, Digest subject, int max) {
-    return begin().referrers().list(repository, subject, RegistryOptions.positive("max", max));
+    return begin()
+        .referrers()
+        .list(repository, subject, null, RegistryOptions.positive("max", max));
+  }
+
+  /**
+   * Lists what refers to a manifest and is said to be of one artifact type.
+   *
+   * <p>Who writes a fallback tag may say anything: what is of that type can be missing, and what is
+   * listed can be of another, or name no type at all. Whoever needs to know reads the manifests.
+   *
+   * @param repository where to look
+   * @param subject the digest that is referred to
+   * @param artifactType the type
+   * @param max how many to return at most
+   * @return the listed descriptors and whether there may be more
+   */
+  public Referrers referrers(
+      Repository repository, Digest subject, MediaType artifactType, int max) {
+    Objects.requireNonNull(artifactType, "artifactType");
+    return begin()
+        .referrers()
+        .list(repository, subject, artifactType, RegistryOptions.positive("max", max));
   }
 
   @Override
@@ -283,7 +305,8 @@ public final class RegistryClient implements ContentStore, AutoCloseable {
   }
 
   /**
-   * Deletes a manifest or an index, with all tags that point to it.
+   * Deletes a manifest or an index, with all tags that point to it; if it refers to a subject, it
+   * is not listed among its referrers when this returns.
    *
    * @param repository where it is
    * @param digest its digest
@@ -293,7 +316,14 @@ public final class RegistryClient implements ContentStore, AutoCloseable {
    */
   @Override
   public boolean deleteManifest(Repository repository, Digest digest) {
-    return begin().manifests().delete(ArtifactReference.of(repository, digest));
+    Endpoints endpoints = begin();
+    ArtifactReference reference = ArtifactReference.of(repository, digest);
+    Optional<Descriptor> subject = endpoints.manifests().subjectOf(reference);
+    boolean deleted = endpoints.manifests().delete(reference);
+    // What was read was there, though a deletion whose answer was lost finds nothing any more.
+    subject.ifPresent(
+        listed -> endpoints.referrers().withdraw(repository, listed.digest(), digest));
+    return deleted || subject.isPresent();
   }
 
   /**

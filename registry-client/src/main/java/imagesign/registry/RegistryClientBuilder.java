@@ -377,6 +377,47 @@ public final class RegistryClientBuilder {
     return this;
   }
 
+  /**
+   * Sets how long a writer of a fallback tag waits at least before it looks whether another has
+   * undone its change, which no registry prevents. Default: 100 ms, and on slow connections twice
+   * what the change took. A writer that is slower than the others wait can undo what they have
+   * seen; zero looks at once and is for a single writer.
+   *
+   * @param time the time
+   * @return this builder
+   */
+  public RegistryClientBuilder referrersTagSettleTime(Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException("referrersTagSettleTime: negative");
+    }
+    options.tagWriting = new TagWriting(time, options.tagWriting.deletesReplaced());
+    return this;
+  }
+
+  /**
+   * Deletes the index that a fallback tag held before, each time that it gets another; of no effect
+   * where the registry deletes nothing. Default: it stays. An index that two writers make alike at
+   * the same time is one, and may be gone with the tag.
+   *
+   * @return this builder
+   */
+  public RegistryClientBuilder deleteReplacedReferrersIndexes() {
+    options.tagWriting = new TagWriting(options.tagWriting.settle(), true);
+    return this;
+  }
+
+  /**
+   * Reads the fallback tag even where a registry has the referrers API, for registries that came by
+   * it and did not take over what the tags list. Default: not, since it is a request more for each
+   * list.
+   *
+   * @return this builder
+   */
+  public RegistryClientBuilder alsoReadReferrersTag() {
+    options.alsoReadsTag = true;
+    return this;
+  }
+
   /** For tests: what waits before a retry, and what the time is. */
   RegistryClientBuilder time(Operation.Sleeper sleeper, InstantSource clock) {
     options.sleeper = sleeper;

@@ -34,6 +34,9 @@ final class RegistryOptions {
   /** 0 to cut only what can't go in one request. */
   int uploadChunkBytes;
 
+  TagWriting tagWriting = TagWriting.DEFAULT;
+  boolean alsoReadsTag;
+
   Operation.Sleeper sleeper = (time, cancellation) -> cancellation.await(time);
   InstantSource clock = InstantSource.system();
   private Supplier<OkHttpClient> root = new Lazy<>(HttpClients::newRoot);
@@ -81,6 +84,8 @@ final class RegistryOptions {
     copy.maxTokenBytes = maxTokenBytes;
     copy.maxErrorBytes = maxErrorBytes;
     copy.uploadChunkBytes = uploadChunkBytes;
+    copy.tagWriting = tagWriting;
+    copy.alsoReadsTag = alsoReadsTag;
     copy.sleeper = sleeper;
     copy.clock = clock;
     copy.root = root;

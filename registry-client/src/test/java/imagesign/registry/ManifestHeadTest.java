@@ -63,6 +63,7 @@ class ManifestHeadTest {
   }
 
   @Test
+  @Covers("registries §8.3")
   void sendsTheTypesThatDistributionWantsToHear() {
     try (InMemoryRegistry picky =
         InMemoryRegistry.builder().quirks(Quirk.ACCEPT_REQUIRED).start()) {
@@ -99,6 +100,7 @@ class ManifestHeadTest {
   }
 
   @Test
+  @Covers("registries §8.1")
   void aDigestByAnotherAlgorithmSaysNothing() {
     seed();
     String sha512 = Digest.of(Digest.Algorithm.SHA512, Fixtures.image()).toString();
