@@ -32,6 +32,9 @@ final class Reads {
   /** About what a descriptor takes in memory besides its annotations. */
   private static final int DESCRIPTOR_BYTES = 512;
 
+  /** About what a byte of a manifest takes in memory, with the descriptors that are read of it. */
+  private static final int MANIFEST_BYTES = 4;
+
   private final ArtifactSource source;
   private final int maxReferrers;
   private final Duration limit;
@@ -39,7 +42,7 @@ final class Reads {
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicLong room = new AtomicLong(MAX_KEPT_BYTES);
   private final Memo<ArtifactReference, Optional<Manifest>> manifests =
-      new Memo<>(room, manifest -> manifest.map(m -> m.content().size()).orElse(0));
+      new Memo<>(room, manifest -> manifest.map(Reads::sizeOf).orElse(0L));
   private final Memo<BlobKey, Optional<Bytes>> blobs =
       new Memo<>(room, blob -> blob.map(Bytes::size).orElse(0));
   private final Memo<ArtifactReference, ArtifactSource.Referrers> referrers =
@@ -82,6 +85,10 @@ final class Reads {
     return referrers.get(
         ArtifactReference.of(repository, subject),
         () -> counted(() -> source.referrers(repository, subject, maxReferrers)));
+  }
+
+  private static long sizeOf(Manifest manifest) {
+    return (long) MANIFEST_BYTES * manifest.content().size();
   }
 
   private static long sizeOf(ArtifactSource.Referrers listing) {

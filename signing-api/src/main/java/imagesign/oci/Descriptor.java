@@ -75,7 +75,8 @@ public final class Descriptor {
    * @return a descriptor with them
    */
   public Descriptor withAnnotations(Map<String, String> annotations) {
-    return new Descriptor(mediaType, digest, size, Map.copyOf(annotations), artifactType, platform);
+    return new Descriptor(
+        mediaType, digest, size, Annotations.copyOf(annotations), artifactType, platform);
   }
 
   /**
@@ -113,7 +114,7 @@ public final class Descriptor {
     return size;
   }
 
-  /** {@return the annotations, unmodifiable} */
+  /** {@return the annotations in order, unmodifiable} */
   public Map<String, String> annotations() {
     return annotations;
   }
@@ -149,7 +150,7 @@ public final class Descriptor {
 
   @Override
   public int hashCode() {
-    return Objects.hash(mediaType, digest, size);
+    return Objects.hash(mediaType, digest, size, annotations);
   }
 
   @Override

@@ -92,7 +92,7 @@ public final class Manifest {
     return manifests;
   }
 
-  /** {@return the annotations of the manifest itself, unmodifiable} */
+  /** {@return the annotations of the manifest itself in order, unmodifiable} */
   public Map<String, String> annotations() {
     return annotations;
   }
@@ -193,7 +193,7 @@ public final class Manifest {
      * @return this builder
      */
     public Builder annotations(Map<String, String> annotations) {
-      this.annotations = Map.copyOf(annotations);
+      this.annotations = Annotations.copyOf(annotations);
       return this;
     }
 

@@ -67,14 +67,12 @@ final class Tree implements Command {
     }
     List<JsonObject> tags = new ArrayList<>();
     for (LegacyTag kind : LegacyTag.values()) {
-      ArtifactReference tag = kind.in(repository, digest);
-      store
-          .manifest(tag)
-          .ifPresent(
-              manifest -> {
-                lines.add(line(tag, manifest));
-                tags.add(json(tag, manifest));
-              });
+      Optional<ArtifactReference> tag = kind.in(repository, digest);
+      Optional<Manifest> manifest = tag.flatMap(store::manifest);
+      if (manifest.isPresent()) {
+        lines.add(line(tag.get(), manifest.get()));
+        tags.add(json(tag.get(), manifest.get()));
+      }
     }
     return Report.ok(
         lines,

@@ -4,6 +4,7 @@ import imagesign.ImageSigningException;
 import imagesign.cosign.LegacyTag;
 import imagesign.oci.ArtifactReference;
 import imagesign.oci.Digest;
+import imagesign.oci.Repository;
 import imagesign.spi.ArtifactStore;
 import java.util.List;
 import java.util.Optional;
@@ -45,8 +46,9 @@ final class Triangulate implements Command {
       ArtifactReference reference = image.reference();
       Digest digest = reference.digest().orElseGet(() -> resolve(reference, stores.of(image)));
       ArtifactReference location =
-          tag.map(kind -> kind.in(reference.repository(), digest))
-              .orElse(ArtifactReference.of(reference.repository(), digest));
+          tag.isPresent()
+              ? location(tag.get(), reference.repository(), digest)
+              : ArtifactReference.of(reference.repository(), digest);
       return Report.ok(
               List.of(location.toString()),
               ImageReport.of(image)
@@ -55,6 +57,11 @@ final class Triangulate implements Command {
                   .build())
           .print(format, session);
     }
+  }
+
+  private static ArtifactReference location(LegacyTag tag, Repository repository, Digest digest) {
+    return tag.in(repository, digest)
+        .orElseThrow(() -> new UsageException("no tag of this kind holds " + digest.algorithm()));
   }
 
   private static Digest resolve(ArtifactReference reference, ArtifactStore store) {

@@ -19,9 +19,4 @@ final class Annotations {
     }
     return strings;
   }
-
-  /** Whether every wanted annotation is there with exactly the wanted value. */
-  static boolean contain(Map<String, String> annotations, Map<String, String> wanted) {
-    return annotations.entrySet().containsAll(wanted.entrySet());
-  }
 }

@@ -8,13 +8,13 @@ public enum CosignReason implements FailureReason {
   NOT_A_SIGNATURE("cosign.not-a-signature", Category.UNSUPPORTED),
   /** A referrer is listed for the image, but its manifest refers to something else. */
   REFERRER_OF_OTHER("cosign.referrer-of-other", Category.SUBJECT_MISMATCH),
-  /** The sigstore bundle breaks its format. */
+  /** The sigstore bundle, or the DSSE envelope in it, breaks its format. */
   BUNDLE_MALFORMED("cosign.bundle-malformed", Category.MALFORMED),
   /** The sigstore bundle is of a version, or holds material, that is not supported here. */
   BUNDLE_UNSUPPORTED("cosign.bundle-unsupported", Category.UNSUPPORTED),
   /** The authority trusts keys, and the bundle is signed with a certificate. */
   CERTIFICATE_NOT_KEY("cosign.certificate-not-key", Category.UNTRUSTED),
-  /** The DSSE envelope or its in-toto statement breaks its format. */
+  /** The in-toto statement breaks its format. */
   STATEMENT_MALFORMED("cosign.statement-malformed", Category.MALFORMED),
   /** The simple signing payload breaks its format. */
   PAYLOAD_MALFORMED("cosign.payload-malformed", Category.MALFORMED),

@@ -2,7 +2,6 @@ package imagesign.cosign;
 
 import imagesign.oci.ArtifactReference;
 import imagesign.oci.Descriptor;
-import imagesign.oci.Manifest;
 import imagesign.oci.MediaType;
 import imagesign.signature.SignatureSource;
 import imagesign.spi.Authority;
@@ -14,11 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 
 /**
- * Where Cosign keeps signatures: bundles among the referrers, legacy ones under a tag. Both places
- * are read while the policy is unsatisfied, whatever the first one holds.
+ * Where Cosign keeps signatures: bundles among the referrers, legacy ones under a tag or, rarely,
+ * among the referrers too. Each place is read while the policy is unsatisfied, whatever those
+ * before hold.
  */
 final class CosignScheme implements SignatureScheme {
   static final CosignScheme INSTANCE = new CosignScheme();
@@ -39,10 +38,11 @@ final class CosignScheme implements SignatureScheme {
       places.add(() -> referrers(discovery, CosignScheme::mayBeSignature));
     }
     if (anyAccepts(authorities, SignatureFormat.LEGACY)) {
-      places.add(() -> tag(discovery));
+      places.add(() -> LegacyLayers.ofTag(discovery));
+      places.add(() -> LegacyLayers.ofReferrers(discovery));
     }
     if (bundles) {
-      places.add(() -> referrers(discovery, descriptor -> !mayBeSignature(descriptor)));
+      places.add(() -> referrers(discovery, CosignScheme::isSaidToBeAnother));
     }
     return places;
   }
@@ -57,7 +57,7 @@ final class CosignScheme implements SignatureScheme {
     for (Descriptor descriptor : discovery.referrers()) {
       if (which.test(descriptor)) {
         List<Candidate> part = isSaidToBeSignature(descriptor) ? first : rest;
-        part.add(new ReferrerCandidate(discovery, descriptor));
+        part.add(bundle(discovery, descriptor));
       }
     }
     first.addAll(rest);
@@ -78,30 +78,25 @@ final class CosignScheme implements SignatureScheme {
             || isSaidToBeSignature(descriptor));
   }
 
+  private static boolean isSaidToBeAnother(Descriptor descriptor) {
+    return !mayBeSignature(descriptor) && !LegacyLayers.isReferrer(descriptor);
+  }
+
   private static boolean isSaidToBeSignature(Descriptor descriptor) {
     return SignStatement.PREDICATE_TYPE.equals(
         descriptor.annotations().get(ReferrerManifest.PREDICATE_TYPE));
   }
 
-  private static List<Candidate> tag(Discovery discovery) {
-    String tag = LegacyTag.of(discovery.subject());
-    return discovery
-        .manifestByTag(tag)
-        .map(manifest -> layers(discovery, tag, manifest))
-        .orElse(List.of());
+  private static Candidate bundle(Discovery discovery, Descriptor descriptor) {
+    return new CosignCandidate(
+        source(discovery, descriptor), new BundleReader(discovery, descriptor));
   }
 
-  private static List<Candidate> layers(Discovery discovery, String tag, Manifest manifest) {
-    return IntStream.range(0, manifest.layers().size())
-        .<Candidate>mapToObj(
-            i ->
-                new LegacyCandidate(
-                    discovery, tagSource(discovery, tag, i), manifest.layers().get(i)))
-        .toList();
-  }
-
-  private static SignatureSource tagSource(Discovery discovery, String tag, int index) {
+  static SignatureSource source(Discovery discovery, Descriptor referrer) {
     return new SignatureSource(
-        ID, SignatureSource.Place.TAG, ArtifactReference.of(discovery.repository(), tag), index);
+        ID,
+        SignatureSource.Place.REFERRER,
+        ArtifactReference.of(discovery.repository(), referrer.digest()),
+        0);
   }
 }

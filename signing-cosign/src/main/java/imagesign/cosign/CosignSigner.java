@@ -28,8 +28,10 @@ import java.util.Objects;
  * the form {@link SignatureFormat#BUNDLE} adds a signature; by {@link SignatureFormat#LEGACY} one
  * that is equal and by the same key stays single, and one by another key is added beside it. A
  * legacy signature of a digest is made without looking whether there is an image of that digest.
- * Legacy signatures of one image share a tag that no registry changes atomically: let one writer at
- * a time sign an image by that form, or a signature may be lost.
+ * Legacy signatures of one image share a tag that no registry changes atomically. Signers like this
+ * one may write at the same time: each waits about as long as it took to write, then looks again
+ * and stores again what was lost. Cosign does not look again, so don't let it sign at the same
+ * time.
  *
  * <p>Immutable and thread-safe. The key and the store stay the caller's, to close after the last
  * use.

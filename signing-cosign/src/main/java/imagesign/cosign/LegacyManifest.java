@@ -21,6 +21,9 @@ final class LegacyManifest {
   /** The annotation of a layer that holds its signature. */
   static final String SIGNATURE = "dev.cosignproject.cosign/signature";
 
+  /** As many as Cosign reads of one manifest. */
+  static final int MAX_LAYERS = 1000;
+
   /** Cosign writes no time, so that equal signatures make equal manifests. */
   private static final String NO_TIME = "0001-01-01T00:00:00Z";
 
@@ -28,6 +31,10 @@ final class LegacyManifest {
 
   /** The signatures so far; throws if the tag holds something that can't be added to. */
   static List<Descriptor> layers(Manifest manifest) {
+    if (manifest.layers().size() >= MAX_LAYERS) {
+      throw new ContentException(
+          CommonReason.CANDIDATE_LIMIT, "the signature tag holds " + MAX_LAYERS + " signatures");
+    }
     if (!manifest.mediaType().isManifest()) {
       throw new ContentException(
           CommonReason.MANIFEST_MALFORMED, "the signature tag holds " + manifest.mediaType());

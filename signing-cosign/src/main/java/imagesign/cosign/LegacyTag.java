@@ -3,6 +3,7 @@ package imagesign.cosign;
 import imagesign.oci.ArtifactReference;
 import imagesign.oci.Digest;
 import imagesign.oci.Repository;
+import java.util.Optional;
 
 /**
  * The tags under which Cosign 1 and 2 keep what belongs to an image: {@code sha256-….sig} and its
@@ -29,10 +30,13 @@ public enum LegacyTag {
    *
    * @param repository where the image is, and the tag too
    * @param digest the digest of the image
-   * @return the reference by that tag, which need not exist
+   * @return the reference by that tag, which need not exist; empty for a SHA-512 digest, which is
+   *     longer than tags may be
    */
-  public ArtifactReference in(Repository repository, Digest digest) {
-    return ArtifactReference.of(repository, tag(digest));
+  public Optional<ArtifactReference> in(Repository repository, Digest digest) {
+    return Optional.of(tag(digest))
+        .filter(ArtifactReference::isTag)
+        .map(tag -> ArtifactReference.of(repository, tag));
   }
 
   private String tag(Digest digest) {

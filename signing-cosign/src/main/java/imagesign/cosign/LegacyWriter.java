@@ -10,20 +10,31 @@ import imagesign.oci.Manifest;
 import imagesign.oci.MediaType;
 import imagesign.oci.Repository;
 import imagesign.spi.ArtifactStore;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Stores a signature as a layer under the tag of the image. An equal signature by the same key is
- * not stored twice, and one that another writer's upload has pushed out is stored again.
+ * not stored twice.
  *
- * <p>No registry makes this atomic. What another writer adds between the first read here and the
- * write is replaced, and comes back only if that writer looks again, which Cosign does not.
+ * <p>No registry makes this atomic: a writer that read before this one wrote replaces what it
+ * wrote. So this one looks again, not before such a writer must have written if it is as fast, and
+ * stores again what was replaced, its own signature and all others that it has seen. A signature is
+ * lost only to a writer that takes much longer between its read and its write and does not look
+ * again.
  */
-record LegacyWriter(ImageKey key, ArtifactStore store) implements SignatureWriter {
-  private static final int ATTEMPTS = 5;
+record LegacyWriter(ImageKey key, ArtifactStore store, Pause pause) implements SignatureWriter {
+  private static final int ATTEMPTS = 10;
+  private static final long MAX_WAIT = TimeUnit.SECONDS.toNanos(2);
+
+  LegacyWriter(ImageKey key, ArtifactStore store) {
+    this(key, store, Pause.REAL);
+  }
 
   @Override
   public StoredSignature sign(
@@ -32,34 +43,56 @@ record LegacyWriter(ImageKey key, ArtifactStore store) implements SignatureWrite
   }
 
   StoredSignature sign(Repository repository, Digest subject, Map<String, String> annotations) {
-    ArtifactReference tag = ArtifactReference.of(repository, LegacyTag.of(subject));
+    ArtifactReference tag = tag(repository, subject);
     Bytes payload = SimpleSigning.write(repository, subject, annotations);
+    long start = pause.nanoTime();
     Optional<Manifest> existing = store.manifest(tag);
     if (existing.isPresent() && holds(existing.get(), payload)) {
-      return stored(repository, subject, existing.get().descriptor(), false);
+      return stored(repository, subject, existing.get(), false);
     }
     Descriptor layer =
         LegacyManifest.signed(
             store.putBlob(repository, SimpleSigning.MEDIA_TYPE, payload), key.sign(payload));
-    return stored(repository, subject, append(tag, layer, layers(existing)), true);
+    return stored(repository, subject, append(tag, layer, existing, start), true);
+  }
+
+  private static ArtifactReference tag(Repository repository, Digest subject) {
+    return LegacyTag.SIGNATURE
+        .in(repository, subject)
+        .orElseThrow(
+            () -> new ImageSigningException("no legacy signature of " + subject.algorithm()));
+  }
+
+  private Manifest append(
+      ArtifactReference tag, Descriptor layer, Optional<Manifest> existing, long readAt) {
+    Set<Descriptor> seen = new LinkedHashSet<>();
+    Optional<Manifest> found = existing;
+    long start = readAt;
+    long longest = 0;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      seen.addAll(layers(found));
+      seen.add(layer);
+      put(tag, union(layers(found), seen));
+      longest = Math.max(longest, pause.nanoTime() - start);
+      pause.sleep(Math.min(longest, MAX_WAIT));
+      start = pause.nanoTime();
+      found = store.manifest(tag);
+      if (layers(found).containsAll(seen)) {
+        return found.orElseThrow();
+      }
+    }
+    throw new ImageSigningException(
+        "other writers replaced " + tag + " " + ATTEMPTS + " times", true, null);
   }
 
   private static List<Descriptor> layers(Optional<Manifest> manifest) {
     return manifest.map(LegacyManifest::layers).orElse(List.of());
   }
 
-  private Descriptor append(ArtifactReference tag, Descriptor layer, List<Descriptor> first) {
-    List<Descriptor> existing = first;
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      put(tag, Stream.concat(existing.stream(), Stream.of(layer)).toList());
-      Optional<Manifest> after = store.manifest(tag);
-      existing = layers(after);
-      if (existing.contains(layer)) {
-        return after.orElseThrow().descriptor();
-      }
-    }
-    throw new ImageSigningException(
-        "other writers replaced " + tag + " " + ATTEMPTS + " times", true, null);
+  private static List<Descriptor> union(List<Descriptor> present, Set<Descriptor> seen) {
+    List<Descriptor> all = new ArrayList<>(present);
+    seen.stream().filter(layer -> !present.contains(layer)).forEach(all::add);
+    return all;
   }
 
   private void put(ArtifactReference tag, List<Descriptor> layers) {
@@ -77,7 +110,8 @@ record LegacyWriter(ImageKey key, ArtifactStore store) implements SignatureWrite
   }
 
   private static StoredSignature stored(
-      Repository repository, Digest subject, Descriptor manifest, boolean added) {
-    return new StoredSignature(ArtifactReference.of(repository, subject), manifest, added);
+      Repository repository, Digest subject, Manifest manifest, boolean added) {
+    return new StoredSignature(
+        ArtifactReference.of(repository, subject), manifest.descriptor(), added);
   }
 }

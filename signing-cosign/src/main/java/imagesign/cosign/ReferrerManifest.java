@@ -38,14 +38,19 @@ final class ReferrerManifest {
    * The layer that holds the bundle; throws {@link CosignException} if the manifest is no bundle's.
    */
   static Descriptor bundleLayer(Manifest manifest, Digest subject) {
-    if (manifest.subject().filter(s -> s.digest().equals(subject)).isEmpty()) {
-      throw new CosignException(
-          CosignReason.REFERRER_OF_OTHER, "the manifest does not refer to " + subject);
-    }
+    requireSubject(manifest, subject);
     if (manifest.layers().size() != 1 || !isBundle(manifest.layers().get(0).mediaType())) {
       throw new CosignException(CosignReason.NOT_A_SIGNATURE, "not a sigstore bundle");
     }
     return manifest.layers().get(0);
+  }
+
+  /** Demands that a manifest refers to a digest, whatever it was listed for. */
+  static void requireSubject(Manifest manifest, Digest subject) {
+    if (manifest.subject().filter(s -> s.digest().equals(subject)).isEmpty()) {
+      throw new CosignException(
+          CosignReason.REFERRER_OF_OTHER, "the manifest does not refer to " + subject);
+    }
   }
 
   static Bytes write(Descriptor subject, Descriptor bundle, Instant created) {

@@ -16,7 +16,7 @@ import java.util.Set;
  * predicate type of a signature. Read only after the signature over its bytes holds. in-toto
  * attestation framework, "Statement".
  */
-record SignStatement(List<Subject> subjects) {
+record SignStatement(List<Subject> subjects) implements Claims {
   static final String PAYLOAD_TYPE = "application/vnd.in-toto+json";
   static final String PREDICATE_TYPE = "https://sigstore.dev/cosign/sign/v1";
 
@@ -71,15 +71,15 @@ record SignStatement(List<Subject> subjects) {
         digests, Annotations.strings(json.optionalObject("annotations").orElse(JsonObject.EMPTY)));
   }
 
-  /** Finds what the statement says of a digest, once for each subject that has it. */
-  List<Subject> about(Digest digest) {
-    List<Subject> matching = new ArrayList<>();
+  @Override
+  public List<Map<String, String>> about(Digest digest) {
+    List<Map<String, String>> annotations = new ArrayList<>();
     for (Subject subject : subjects) {
       if (subject.isAbout(digest)) {
-        matching.add(subject);
+        annotations.add(subject.annotations());
       }
     }
-    return matching;
+    return annotations;
   }
 
   /** Writes the statement that signs one digest. */

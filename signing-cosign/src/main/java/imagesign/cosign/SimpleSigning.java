@@ -8,6 +8,7 @@ import imagesign.oci.Bytes;
 import imagesign.oci.Digest;
 import imagesign.oci.MediaType;
 import imagesign.oci.Repository;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,7 +18,7 @@ import java.util.Map;
  * <p>The repository in it is written as Cosign writes it, and like Cosign not compared on reading:
  * an image keeps its signatures when it is copied.
  */
-record SimpleSigning(String digest, Map<String, String> annotations) {
+record SimpleSigning(String digest, Map<String, String> annotations) implements Claims {
   static final MediaType MEDIA_TYPE =
       new MediaType("application/vnd.dev.cosign.simplesigning.v1+json");
 
@@ -39,8 +40,9 @@ record SimpleSigning(String digest, Map<String, String> annotations) {
     }
   }
 
-  boolean isAbout(Digest other) {
-    return digest.equals(other.toString());
+  @Override
+  public List<Map<String, String>> about(Digest other) {
+    return digest.equals(other.toString()) ? List.of(annotations) : List.of();
   }
 
   /** Writes the payload that signs one digest, member by member as Cosign does. */

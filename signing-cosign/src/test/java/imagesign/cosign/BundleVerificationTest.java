@@ -2,6 +2,7 @@ package imagesign.cosign;
 
 import static imagesign.cosign.Rejections.reasons;
 import static imagesign.cosign.Rejections.verify;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imagesign.SignRequest;
@@ -21,6 +22,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -174,6 +178,106 @@ class BundleVerificationTest {
         SignStatement.PAYLOAD_TYPE,
         Bytes.utf8(statement.replace(subject, (subject + ",").repeat(1024) + subject)));
     assertThat(reasons(store, image, trusted)).containsExactly(CosignReason.STATEMENT_MALFORMED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"31, true", "32, false"})
+  void aSubjectHasAFewDigests(int others, boolean verifies) {
+    String digests =
+        IntStream.range(0, others).mapToObj("\"x%d\":\"00\","::formatted).collect(joining());
+    String statement = SignStatement.write(digest, Map.of()).toUtf8();
+    attach(
+        SignStatement.PAYLOAD_TYPE,
+        Bytes.utf8(statement.replace("\"digest\":{", "\"digest\":{" + digests)));
+    assertThat(verify(store, image, trusted) instanceof Verified).isEqualTo(verifies);
+    if (!verifies) {
+      assertThat(reasons(store, image, trusted)).containsExactly(CosignReason.STATEMENT_MALFORMED);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"sha256\":\"      | \"sha512\":\"",
+        "\"sha256\":\"      | \"SHA256\":\"",
+        "\"sha256\":\"      | \"sha256\":\"sha256:",
+        "\"subject\":[{     | \"subject\":[{\"digest\":{\"sha256\":\"00\"}}],\"x\":[{"
+      })
+  void aSubjectIsAboutTheDigestByItsNameAndValue(String part, String replacement) {
+    String statement = SignStatement.write(digest, Map.of()).toUtf8();
+    assertThat(statement).contains(part);
+    attach(SignStatement.PAYLOAD_TYPE, Bytes.utf8(statement.replace(part, replacement)));
+    assertThat(reasons(store, image, trusted)).containsExactly(CosignReason.DIGEST_NOT_SIGNED);
+  }
+
+  @Test
+  void annotationsBelongToTheirSubject() {
+    String other =
+        "{\"digest\":{\"sha256\":\"" + "00".repeat(32) + "\"},\"annotations\":{\"a\":\"1\"}}";
+    String statement = SignStatement.write(digest, Map.of("a", "2")).toUtf8();
+    attach(
+        SignStatement.PAYLOAD_TYPE,
+        Bytes.utf8(statement.replace("\"subject\":[", "\"subject\":[" + other + ",")));
+    assertThat(verify(store, image, trusted.requireAnnotations(Map.of("a", "2"))))
+        .isInstanceOf(Verified.class);
+    assertThat(reasons(store, image, trusted.requireAnnotations(Map.of("a", "1"))))
+        .containsExactly(CosignReason.ANNOTATION_MISSING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"annotations\":{}", "\"annotations\":null", "\"x\":1"})
+  void aSubjectNeedsNoAnnotations(String annotations) {
+    String statement = SignStatement.write(digest, Map.of()).toUtf8();
+    attach(
+        SignStatement.PAYLOAD_TYPE,
+        Bytes.utf8(statement.replace("\"annotations\":{}", annotations)));
+    assertThat(verify(store, image, trusted)).isInstanceOf(Verified.class);
+    assertThat(reasons(store, image, trusted.requireAnnotations(Map.of("a", "1"))))
+        .containsExactly(CosignReason.ANNOTATION_MISSING);
+  }
+
+  /** How protojson and DSSE let base64 be written, and what is none. */
+  // ImmutableEnumChecker: the changes are lambdas without state.
+  @SuppressWarnings("ImmutableEnumChecker")
+  enum Spelling {
+    AS_WRITTEN(true, text -> text),
+    URL_SAFE(true, text -> text.replace('+', '-').replace('/', '_')),
+    UNPADDED(true, text -> text.replace("=", "")),
+    IN_LINES(true, text -> text.substring(0, 4) + "\\r\\n" + text.substring(4) + "\\n"),
+    WITH_A_SPACE(false, text -> text.substring(0, 4) + " " + text.substring(4)),
+    OF_BOTH_ALPHABETS(false, text -> "-+/_" + text),
+    CUT(false, text -> text.substring(0, 5));
+
+    final boolean good;
+    final UnaryOperator<String> change;
+
+    Spelling(boolean good, UnaryOperator<String> change) {
+      this.good = good;
+      this.change = change;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void base64IsReadAsWritersWriteIt(Spelling spelling) {
+    sign(Map.of());
+    for (String member : List.of("payload", "sig")) {
+      store.rewriteBundle(
+          digest,
+          bundle ->
+              Bytes.utf8(
+                  Pattern.compile("(?<=\"" + member + "\":\")[^\"]*")
+                      .matcher(bundle.toUtf8())
+                      .replaceFirst(
+                          found ->
+                              Matcher.quoteReplacement(spelling.change.apply(found.group())))));
+    }
+    if (spelling.good) {
+      assertThat(verify(store, image, trusted)).isInstanceOf(Verified.class);
+    } else {
+      assertThat(reasons(store, image, trusted)).containsExactly(CosignReason.BUNDLE_MALFORMED);
+    }
   }
 
   @Test

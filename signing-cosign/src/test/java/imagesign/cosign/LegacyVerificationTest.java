@@ -5,6 +5,7 @@ import static imagesign.cosign.Rejections.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import imagesign.ImageSigningException;
 import imagesign.SignRequest;
 import imagesign.SignedArtifact.StoredSignature;
 import imagesign.VerificationResult.Verified;
@@ -18,9 +19,9 @@ import imagesign.oci.MediaType;
 import imagesign.signature.CommonReason;
 import imagesign.spi.ContentException;
 import imagesign.trust.TrustPolicy;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -201,6 +202,32 @@ class LegacyVerificationTest {
     assertThat(reasons(store, image, trusted)).containsExactly(CosignReason.SIGNATURE_MALFORMED);
   }
 
+  /** As {@code cosign attach signature} stores what {@code base64} wrote. */
+  @Test
+  void aSignatureMayBeBrokenIntoLines() {
+    Bytes payload = SimpleSigning.write(image.repository(), digest, Map.of());
+    String encoded = signatureOf(payload).get(LegacyManifest.SIGNATURE);
+    String lines = encoded.substring(0, 76) + "\r\n" + encoded.substring(76) + "\n";
+    attach(payload, Map.of(LegacyManifest.SIGNATURE, lines));
+    assertThat(verify(store, image, trusted)).isInstanceOf(Verified.class);
+    attach(payload, Map.of(LegacyManifest.SIGNATURE, " " + encoded));
+    assertThat(reasons(store, image, trusted)).containsExactly(CosignReason.SIGNATURE_MALFORMED);
+  }
+
+  /** Tags have at most 128 characters. */
+  @Test
+  void noTagHoldsSignaturesOfASha512Digest() {
+    Digest sha512 = Digest.of(Digest.Algorithm.SHA512, Bytes.utf8("image"));
+    ArtifactReference reference = ArtifactReference.of(MemoryStore.REPOSITORY, sha512);
+    CosignSigner signer = CosignSigner.with(key, store).format(SignatureFormat.LEGACY);
+
+    assertThat(LegacyTag.SIGNATURE.in(MemoryStore.REPOSITORY, sha512)).isEmpty();
+    assertThat(reasons(store, reference, trusted)).containsExactly(CommonReason.NO_SIGNATURE);
+    assertThatExceptionOfType(ImageSigningException.class)
+        .isThrownBy(() -> signer.sign(reference))
+        .satisfies(e -> assertThat(e.isTransient()).isFalse());
+  }
+
   @Test
   void aLayerOfAnotherKindIsNoSignature() {
     Bytes payload = SimpleSigning.write(image.repository(), digest, Map.of());
@@ -234,11 +261,27 @@ class LegacyVerificationTest {
   @Test
   void tenThousandLayersAreALimit() {
     sign(key, Map.of());
-    Descriptor bad = LegacyManifest.signed(signatures().layers().get(0), Bytes.utf8("x"));
-    Descriptor[] layers = Collections.nCopies(10_000, bad).toArray(new Descriptor[0]);
-    attach(layers);
+    Descriptor good = signatures().layers().get(0);
+    attach(
+        IntStream.range(0, 10_000)
+            .mapToObj(i -> LegacyManifest.signed(good, Bytes.utf8("x" + i)))
+            .toArray(Descriptor[]::new));
     assertThat(reasons(store, image, trusted))
         .containsExactlyInAnyOrder(CosignReason.SIGNATURE_INVALID, CommonReason.CANDIDATE_LIMIT);
+  }
+
+  /** Cosign reads a thousand; and each is compared with each. */
+  @Test
+  void aFullTagIsNotAddedTo() {
+    sign(key, Map.of());
+    Descriptor good = signatures().layers().get(0);
+    attach(
+        IntStream.range(0, LegacyManifest.MAX_LAYERS)
+            .mapToObj(i -> LegacyManifest.signed(good, Bytes.utf8("x" + i)))
+            .toArray(Descriptor[]::new));
+    assertThatExceptionOfType(ContentException.class)
+        .isThrownBy(() -> sign(key, Map.of("a", "1")))
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(CommonReason.CANDIDATE_LIMIT));
   }
 
   /** Hazard 1 of the reference: with cosign, anybody's bundle hides every legacy signature. */

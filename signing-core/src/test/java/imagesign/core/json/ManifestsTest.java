@@ -13,7 +13,9 @@ import imagesign.signature.CommonReason;
 import imagesign.spi.ContentException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -208,6 +210,23 @@ class ManifestsTest {
 
     assertThat(Manifests.index().manifests(List.of(entry)).toManifest().manifests())
         .containsExactly(entry);
+  }
+
+  /** Strings of one hash code are easy to make; 65,536 of them took nine seconds of a processor. */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void annotationsOfOneHashCodeAreReadSoonAndInOrder() {
+    List<String> names = List.of("");
+    for (int i = 0; i < 16; i++) {
+      names = names.stream().flatMap(name -> Stream.of(name + "Aa", name + "BB")).toList();
+    }
+    assertThat(names.stream().mapToInt(String::hashCode).distinct()).hasSize(1);
+    JsonObject.Builder annotations = JsonObject.builder();
+    names.forEach(name -> annotations.put(name, ""));
+    String json = annotations.build().toBytes().toUtf8();
+    Manifest manifest = parse(MediaType.OCI_MANIFEST, IMAGE.replace("{\"a\":\"b\"}", json));
+
+    assertThat(manifest.annotations().keySet()).containsExactlyElementsOf(names);
   }
 
   private static String withoutMediaType(String manifest) {
