@@ -21,7 +21,12 @@ import java.util.stream.Stream;
 record CopyOutcome(ImageArgument source, ImageArgument target) {
   Report copied(CopyReport report) {
     List<String> lines = new ArrayList<>();
-    lines.add("copied " + report.source() + " to " + report.target());
+    boolean withImage = report.entries().stream().anyMatch(e -> e.kind() == Kind.IMAGE);
+    lines.add(
+        (withImage ? "copied " : "copied what belongs to ")
+            + report.source()
+            + " to "
+            + report.target());
     report.entries().stream()
         .filter(entry -> entry.kind() != Kind.BLOB)
         .forEach(entry -> lines.add(line(entry)));

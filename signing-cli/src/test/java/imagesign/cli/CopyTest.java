@@ -168,7 +168,8 @@ class CopyTest {
   void onlyWhatIsNamedIsCopied() {
     sign(source, "bundle");
 
-    copy("--only", "sig", source, target).exits(0);
+    assertThat(copy("--only", "sig", source, target).exits(0).out())
+        .startsWith("copied what belongs to " + source);
 
     assertThat(mirror.tags("mirrored/app")).doesNotContain("1.0");
     assertThat(mirror.manifest("mirrored/app", digest)).isEmpty();
