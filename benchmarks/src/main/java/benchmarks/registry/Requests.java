@@ -7,6 +7,7 @@ import imagesign.oci.Descriptor;
 import imagesign.oci.Digest;
 import imagesign.oci.MediaType;
 import imagesign.oci.Repository;
+import imagesign.registry.ImageCopy;
 import imagesign.registry.RegistryClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,6 +96,7 @@ final class Requests {
       Requests requests = new Requests(bench, name, registry.host(), proxy);
       requests.images();
       requests.referrers(referrersApi);
+      requests.copies(referrersApi);
       return requests.rows;
     }
   }
@@ -119,6 +121,51 @@ final class Requests {
         Requests::pull,
         List.of("pull", "--plain-http", "--output", "FILE.pulled", "REPOSITORY:1"),
         List.of("pull", "REPOSITORY:1", "FILE.tar"));
+    row(
+        "list the tags",
+        1,
+        (client, image) -> {
+          if (client.tags(image.repository(), MAX).items().isEmpty()) {
+            throw new IOException("no tag");
+          }
+        },
+        List.of("repo", "tags", "--plain-http", "REPOSITORY"),
+        List.of("ls", "REPOSITORY"));
+  }
+
+  /** Ours always brings what refers to an image; crane never does. */
+  private void copies(boolean api) throws IOException, InterruptedException {
+    row(
+        "copy an image, to which nothing refers",
+        api ? 10 : 11,
+        Requests::copy,
+        List.of(
+            "cp",
+            "--recursive",
+            "--from-plain-http",
+            "--to-plain-http",
+            "REPOSITORY:1",
+            "REPOSITORY/copy:1"),
+        List.of("copy", "REPOSITORY:1", "REPOSITORY/copy:1"));
+    row(
+        "copy an image with one referrer",
+        true,
+        api ? 17 : 21,
+        Requests::copy,
+        List.of(
+            "cp",
+            "--recursive",
+            "--from-plain-http",
+            "--to-plain-http",
+            "REPOSITORY:1",
+            "REPOSITORY/copy:1"),
+        List.of());
+  }
+
+  private static void copy(RegistryClient client, ArtifactReference image) {
+    Repository target =
+        new Repository(image.repository().registry(), image.repository().path() + "/copy");
+    ImageCopy.between(client, client).copy(image, ArtifactReference.of(target, "1"));
   }
 
   private static void read(RegistryClient client, ArtifactReference image) throws IOException {
@@ -148,6 +195,7 @@ final class Requests {
         List.of());
     row(
         "list the referrers of a tag",
+        true,
         api ? 2 : 3,
         (client, image) -> {
           Digest digest = client.manifest(image).orElseThrow().digest();
@@ -176,14 +224,25 @@ final class Requests {
 
   private void row(String operation, int budget, Ours ours, List<String> oras, List<String> crane)
       throws IOException, InterruptedException {
+    row(operation, false, budget, ours, oras, crane);
+  }
+
+  private void row(
+      String operation,
+      boolean referred,
+      int budget,
+      Ours ours,
+      List<String> oras,
+      List<String> crane)
+      throws IOException, InterruptedException {
     List<String> oursMade;
-    String repository = repository(operation, "ours");
+    String repository = repository(operation, referred, "ours");
     try (RegistryClient client = RegistryClient.builder().build()) {
       ours.run(client, ArtifactReference.parse(repository + ":1"));
       oursMade = proxy.take();
     }
-    List<String> orasMade = program(bench.oras(), oras, repository(operation, "oras"));
-    List<String> craneMade = program(bench.crane(), crane, repository(operation, "crane"));
+    List<String> orasMade = program(bench.oras(), oras, repository(operation, referred, "oras"));
+    List<String> craneMade = program(bench.crane(), crane, repository(operation, referred, "crane"));
     rows.add(new Row(operation, registry, budget, oursMade, orasMade, craneMade));
   }
 
@@ -207,7 +266,8 @@ final class Requests {
   }
 
   /** Pushes an image past the proxy; {@return its repository, as the proxy has it} */
-  private String repository(String operation, String contender) throws IOException {
+  private String repository(String operation, boolean referred, String contender)
+      throws IOException {
     String path = "/" + operation.replaceAll("[^a-z]+", "-") + "/" + contender;
     ArtifactReference tag = ArtifactReference.parse(direct + path + ":1");
     try (RegistryClient client = RegistryClient.builder().build()) {
@@ -219,6 +279,9 @@ final class Requests {
       Bytes image =
           Manifests.image().config(config).layers(List.of(layer.withAnnotations(name))).toBytes();
       client.putManifest(tag, MediaType.OCI_MANIFEST, image);
+      if (referred) {
+        attach(client, tag);
+      }
     }
     return proxy.host() + path;
   }
