@@ -242,7 +242,8 @@ final class Requests {
       oursMade = proxy.take();
     }
     List<String> orasMade = program(bench.oras(), oras, repository(operation, referred, "oras"));
-    List<String> craneMade = program(bench.crane(), crane, repository(operation, referred, "crane"));
+    List<String> craneMade =
+        program(bench.crane(), crane, repository(operation, referred, "crane"));
     rows.add(new Row(operation, registry, budget, oursMade, orasMade, craneMade));
   }
 

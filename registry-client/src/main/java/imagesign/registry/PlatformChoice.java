@@ -8,7 +8,6 @@ import imagesign.oci.Platform;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -27,21 +26,16 @@ final class PlatformChoice {
 
   /** The one image for a platform. */
   Manifest one(ArtifactReference name, Manifest index, Platform platform) {
-    List<Descriptor> matching =
-        all(index).stream().filter(entry -> matches(entry, platform)).toList();
-    List<Descriptor> exact =
-        matching.stream().filter(entry -> entry.platform().equals(Optional.of(platform))).toList();
-    List<Descriptor> chosen = exact.isEmpty() ? matching : exact;
-    if (chosen.stream().map(Descriptor::digest).distinct().count() != 1) {
-      throw noSuch(name, index, platform);
-    }
-    return reader.apply(chosen.get(0));
+    return PlatformMatching.choose(all(index), platform)
+        .image()
+        .map(reader)
+        .orElseThrow(() -> noSuch(name, index, platform));
   }
 
   void requireEach(ArtifactReference name, Manifest index, Set<Platform> wanted) {
     List<Descriptor> all = all(index);
     for (Platform platform : wanted) {
-      if (all.stream().noneMatch(entry -> matches(entry, platform))) {
+      if (all.stream().noneMatch(entry -> PlatformMatching.fits(entry, platform))) {
         throw noSuch(name, index, platform);
       }
     }
@@ -77,18 +71,6 @@ final class PlatformChoice {
     return found;
   }
 
-  private static boolean matches(Descriptor entry, Platform wanted) {
-    return entry
-        .platform()
-        .filter(
-            offered ->
-                offered.equals(wanted)
-                    || (wanted.variant().isEmpty()
-                        && offered.os().equals(wanted.os())
-                        && offered.architecture().equals(wanted.architecture())))
-        .isPresent();
-  }
-
   /** What of an index is copied: images for these platforms, and attestations about them. */
   static Stream<Descriptor> selected(Manifest index, Set<Platform> wanted) {
     if (wanted.isEmpty()) {
@@ -96,7 +78,9 @@ final class PlatformChoice {
     }
     Set<String> images =
         index.manifests().stream()
-            .filter(entry -> wanted.stream().anyMatch(platform -> matches(entry, platform)))
+            .filter(
+                entry ->
+                    wanted.stream().anyMatch(platform -> PlatformMatching.fits(entry, platform)))
             .map(entry -> entry.digest().toString())
             .collect(Collectors.toSet());
     return index.manifests().stream()

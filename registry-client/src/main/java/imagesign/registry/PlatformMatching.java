@@ -30,6 +30,16 @@ final class PlatformMatching {
     };
   }
 
+  /** Whether an entry is for a platform, or for any variant of it if it names none. */
+  static boolean fits(Descriptor entry, Platform wanted) {
+    return entry
+        .platform()
+        .filter(platform -> hasSameArchitecture(platform, wanted))
+        .map(PlatformMatching::variant)
+        .filter(offered -> variant(wanted).isEmpty() || offered.equals(variant(wanted)))
+        .isPresent();
+  }
+
   /** An image that is listed twice is still one. */
   private static List<Descriptor> distinct(List<Descriptor> entries, Predicate<Platform> fits) {
     Map<Digest, Descriptor> found = new LinkedHashMap<>();

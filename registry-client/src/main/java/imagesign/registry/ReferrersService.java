@@ -1,7 +1,9 @@
 package imagesign.registry;
 
+import imagesign.oci.Descriptor;
 import imagesign.oci.Digest;
 import imagesign.oci.Manifest;
+import imagesign.oci.MediaType;
 import imagesign.oci.Repository;
 import imagesign.registry.ReferrersCapability.State;
 import imagesign.registry.ReferrersEndpoint.Query;
