@@ -1,6 +1,9 @@
 import org.jspecify.annotations.NullMarked;
 
-/** An OCI registry inside the JVM for tests. Depends on no other module of imagesign. */
+/**
+ * An OCI registry, certificates, a time-stamp authority and revocation servers inside the JVM for
+ * tests. Depends on no other module of imagesign.
+ */
 @NullMarked
 module imagesign.testkit {
   requires com.google.gson;

@@ -27,6 +27,7 @@ class ApiTextTest {
     "signing-api,     imagesign.Verifier",
     "registry-client, imagesign.registry.RegistryClient",
     "signing-cosign,  imagesign.cosign.CosignSigner",
+    "signing-notation, imagesign.notation.NotationSigner",
     "signing-testkit, imagesign.testkit.InMemoryRegistry"
   })
   void isWhatTheFileSays(String artifact, Class<?> anyClass) throws Exception {

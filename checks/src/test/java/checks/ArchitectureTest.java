@@ -52,18 +52,42 @@ class ArchitectureTest {
           Map.entry("imagesign.spi", "imagesign imagesign.oci imagesign.signature"),
           Map.entry("imagesign.trust", "imagesign imagesign.oci imagesign.signature imagesign.spi"),
           Map.entry("imagesign", "imagesign.oci imagesign.signature imagesign.spi imagesign.trust"),
+          Map.entry("imagesign.core.asn1", API),
+          Map.entry("imagesign.core.cbor", API),
           Map.entry("imagesign.core.json", API),
           Map.entry("imagesign.core.crypto", API + " org.bouncycastle*"),
           Map.entry("imagesign.core.pem", API),
+          Map.entry("imagesign.core.store", API),
+          Map.entry(
+              "imagesign.core.revocation",
+              API
+                  + " imagesign.core.asn1 imagesign.core.crypto imagesign.core.json"
+                  + " imagesign.core.tsa imagesign.core.x509"),
+          Map.entry(
+              "imagesign.core.tsa",
+              API + " imagesign.core.asn1 imagesign.core.crypto imagesign.core.x509"),
+          Map.entry(
+              "imagesign.core.x509",
+              API + " imagesign.core.asn1 imagesign.core.crypto imagesign.core.pem"),
           Map.entry(
               "imagesign.registry",
               API + " imagesign.core.json imagesign.core.pem okhttp3* okio* kotlin*"),
           Map.entry(
               "imagesign.cosign",
-              API + " imagesign.core.crypto imagesign.core.json imagesign.core.pem"),
+              API
+                  + " imagesign.core.crypto imagesign.core.json imagesign.core.pem"
+                  + " imagesign.core.store"),
+          Map.entry(
+              "imagesign.notation",
+              API
+                  + " imagesign.core.cbor imagesign.core.crypto imagesign.core.json"
+                  + " imagesign.core.pem imagesign.core.revocation imagesign.core.store"
+                  + " imagesign.core.tsa imagesign.core.x509"),
           Map.entry(
               "imagesign.cli",
-              API + " imagesign.core.json imagesign.cosign imagesign.registry picocli*"),
+              API
+                  + " imagesign.core.json imagesign.cosign imagesign.notation"
+                  + " imagesign.registry picocli*"),
           Map.entry(
               "imagesign.testkit",
               "com.google.gson* org.bouncycastle* com.sun.net.httpserver org.junit.jupiter.api*"

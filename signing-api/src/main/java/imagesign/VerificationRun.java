@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class VerificationRun {
   private final VerifierOptions options;
-  private final TrustPolicy policy;
+  private TrustPolicy policy;
   private final ArtifactReference asked;
   private final Reads reads;
   private final Instant now;
@@ -76,6 +76,7 @@ final class VerificationRun {
   Outcome run() {
     RunDiscovery image;
     try {
+      policy = policy.snapshot();
       image = resolve();
     } catch (ImageSigningException e) {
       return undecided(e);

@@ -27,7 +27,8 @@ final class ManifestEndpoint {
               MediaType.OCI_INDEX.value(),
               MediaType.OCI_MANIFEST.value(),
               MediaType.DOCKER_MANIFEST_LIST.value(),
-              MediaType.DOCKER_MANIFEST.value()));
+              MediaType.DOCKER_MANIFEST.value(),
+              MediaType.OCI_ARTIFACT_MANIFEST.value()));
   private static final String DIGEST_HEADER = "Docker-Content-Digest";
 
   private final Transport transport;

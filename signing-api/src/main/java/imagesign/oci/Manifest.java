@@ -72,7 +72,7 @@ public final class Manifest {
     return Optional.ofNullable(artifactType);
   }
 
-  /** {@return the configuration; an index has none} */
+  /** {@return the configuration; an index and an artifact manifest have none} */
   public Optional<Descriptor> config() {
     return Optional.ofNullable(config);
   }
@@ -82,7 +82,10 @@ public final class Manifest {
     return Optional.ofNullable(subject);
   }
 
-  /** {@return the layers in order, where equal digests may recur; empty for an index} */
+  /**
+   * {@return the layers in order, where equal digests may recur; of an artifact manifest its blobs;
+   * empty for an index}
+   */
   public List<Descriptor> layers() {
     return layers;
   }

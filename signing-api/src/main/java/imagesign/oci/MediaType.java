@@ -35,6 +35,10 @@ public record MediaType(String value) {
   /** The empty JSON object, {@code {}}, that stands for a configuration which an artifact lacks. */
   public static final MediaType OCI_EMPTY = new MediaType("application/vnd.oci.empty.v1+json");
 
+  /** The artifact manifest that OCI retired before its version 1.1; read, never written. */
+  public static final MediaType OCI_ARTIFACT_MANIFEST =
+      new MediaType("application/vnd.oci.artifact.manifest.v1+json");
+
   /** Docker's image manifest, version 2, schema 2. */
   public static final MediaType DOCKER_MANIFEST =
       new MediaType("application/vnd.docker.distribution.manifest.v2+json");
@@ -130,7 +134,9 @@ public record MediaType(String value) {
    */
   public boolean isManifest() {
     MediaType essence = essence();
-    return essence.equals(OCI_MANIFEST) || essence.equals(DOCKER_MANIFEST);
+    return essence.equals(OCI_MANIFEST)
+        || essence.equals(DOCKER_MANIFEST)
+        || essence.equals(OCI_ARTIFACT_MANIFEST);
   }
 
   @Override

@@ -20,4 +20,15 @@ public interface Authority {
    * alike}
    */
   Bytes fingerprint();
+
+  /**
+   * Fixes what is trusted now. A run takes one snapshot of each authority when it begins and asks
+   * nothing else, so that trust which is replaced meanwhile can't be mixed with the old.
+   *
+   * @return an authority whose trust no longer changes; this one, if it never does
+   * @throws imagesign.ImageSigningException if what is trusted can't be found out
+   */
+  default Authority snapshot() {
+    return this;
+  }
 }

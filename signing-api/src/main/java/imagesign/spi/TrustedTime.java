@@ -15,7 +15,9 @@ public record TrustedTime(Instant instant, Source source) {
     /** A transparency log. */
     TRANSPARENCY_LOG,
     /** A time-stamp authority, RFC 3161. */
-    TIMESTAMP_AUTHORITY
+    TIMESTAMP_AUTHORITY,
+    /** An authority that signs for others and states when. */
+    SIGNING_AUTHORITY
   }
 
   public TrustedTime {

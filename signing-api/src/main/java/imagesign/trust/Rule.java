@@ -1,8 +1,10 @@
 package imagesign.trust;
 
 import imagesign.oci.ArtifactReference;
+import imagesign.spi.Authority;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -123,6 +125,11 @@ public final class Rule {
   public Rule mode(Mode mode) {
     return new Rule(
         patterns, exceptions, requirement, Objects.requireNonNull(mode, "mode"), platforms);
+  }
+
+  /** The same rule about other authorities. */
+  Rule with(UnaryOperator<Authority> others) {
+    return new Rule(patterns, exceptions, Requirements.map(requirement, others), mode, platforms);
   }
 
   /**

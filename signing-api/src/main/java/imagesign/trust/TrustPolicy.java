@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * Whose signatures which images must have. Every rule that matches an image must be fulfilled, and
@@ -80,6 +81,30 @@ public final class TrustPolicy {
     rules.add(Objects.requireNonNull(first, "first"));
     rules.addAll(List.of(more));
     return new TrustPolicy(List.copyOf(rules));
+  }
+
+  /**
+   * Fixes what each authority trusts now; authorities of one name give one snapshot.
+   *
+   * @return a policy whose trust no longer changes; this one, if it never does
+   * @throws imagesign.ImageSigningException if what an authority trusts can't be found out
+   */
+  public TrustPolicy snapshot() {
+    Map<String, Authority> snapshots = new HashMap<>();
+    UnaryOperator<Authority> fix =
+        authority -> {
+          Authority known = snapshots.get(authority.name());
+          if (known == null) {
+            known = authority.snapshot();
+            snapshots.put(authority.name(), known);
+          }
+          return known;
+        };
+    boolean fixed =
+        rules.stream()
+            .flatMap(rule -> rule.requirement().named())
+            .allMatch(authority -> fix.apply(authority) == authority);
+    return fixed ? this : new TrustPolicy(rules.stream().map(rule -> rule.with(fix)).toList());
   }
 
   /** {@return the rules} */

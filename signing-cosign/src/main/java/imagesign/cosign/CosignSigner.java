@@ -1,24 +1,20 @@
 package imagesign.cosign;
 
-import imagesign.ImageSigningException;
 import imagesign.SignRequest;
 import imagesign.SignedArtifact;
 import imagesign.SignedArtifact.StoredSignature;
 import imagesign.Signer;
+import imagesign.core.store.Subjects;
 import imagesign.key.SigningKey;
 import imagesign.oci.ArtifactReference;
 import imagesign.oci.Descriptor;
 import imagesign.oci.Digest;
 import imagesign.oci.Manifest;
 import imagesign.oci.Repository;
-import imagesign.signature.CommonReason;
 import imagesign.spi.ArtifactStore;
-import imagesign.spi.ContentException;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -37,11 +33,6 @@ import java.util.Objects;
  * use.
  */
 public final class CosignSigner implements Signer {
-  /**
-   * As many manifests as one call signs at most; a larger index is refused before the first upload.
-   */
-  private static final int MAX_MANIFESTS = 1000;
-
   private final ImageKey key;
   private final ArtifactStore store;
   private final SignatureFormat format;
@@ -112,10 +103,10 @@ public final class CosignSigner implements Signer {
   private SignedArtifact signManifests(SignRequest request) {
     ArtifactReference reference = request.reference();
     Repository repository = reference.repository();
-    Manifest image = manifest(reference);
+    Manifest image = Subjects.resolve(store, reference);
     SignatureWriter writer = writer();
     List<StoredSignature> stored = new ArrayList<>();
-    for (Descriptor subject : subjects(repository, image, request.isRecursive())) {
+    for (Descriptor subject : Subjects.of(store, image, request)) {
       stored.add(writer.sign(repository, subject, request.annotations()));
     }
     return new SignedArtifact(reference.withDigest(image.digest()), stored);
@@ -126,35 +117,5 @@ public final class CosignSigner implements Signer {
       case BUNDLE -> new BundleWriter(key, store, clock);
       case LEGACY -> new LegacyWriter(key, store);
     };
-  }
-
-  private Manifest manifest(ArtifactReference reference) {
-    return store
-        .manifest(reference)
-        .orElseThrow(() -> new ImageSigningException("there is no image " + reference));
-  }
-
-  /** The image first, then what lies below it, as Cosign does; each once. */
-  private List<Descriptor> subjects(Repository repository, Manifest image, boolean recursive) {
-    Map<Digest, Descriptor> subjects = new LinkedHashMap<>();
-    subjects.put(image.digest(), image.descriptor());
-    if (recursive) {
-      collect(repository, image, subjects);
-    }
-    return List.copyOf(subjects.values());
-  }
-
-  private void collect(Repository repository, Manifest index, Map<Digest, Descriptor> subjects) {
-    for (Descriptor child : index.manifests()) {
-      if (subjects.putIfAbsent(child.digest(), child) == null) {
-        if (subjects.size() > MAX_MANIFESTS) {
-          throw new ContentException(
-              CommonReason.PLATFORM_LIMIT, "more than " + MAX_MANIFESTS + " manifests");
-        }
-        if (child.mediaType().isIndex()) {
-          collect(repository, manifest(ArtifactReference.of(repository, child.digest())), subjects);
-        }
-      }
-    }
   }
 }

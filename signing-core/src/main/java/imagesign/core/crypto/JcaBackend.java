@@ -1,6 +1,7 @@
 package imagesign.core.crypto;
 
 import imagesign.key.SignatureAlgorithm;
+import imagesign.oci.Digest;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
@@ -80,7 +81,7 @@ final class JcaBackend implements Backend {
   private boolean verifyRsa(CheckedKey.Rsa key, SignedInput input, byte[] signature)
       throws GeneralSecurityException {
     return isOwnPkcs1(input.algorithm())
-        ? RsaPkcs1.verify(key, input.digest(), signature)
+        ? RsaPkcs1.verify(key, Digest.Algorithm.SHA256, input.digest(), signature)
         : verify(key.jdk(), input, signature);
   }
 

@@ -74,6 +74,24 @@ public final class SignatureVerifier {
         .orElse(false);
   }
 
+  /**
+   * Checks an RSASSA-PKCS1-v1_5 signature by any of the SHA-2 hashes, as certificates, revocation
+   * lists and time-stamp tokens carry. Formats of signatures on artifacts know SHA-256 only.
+   *
+   * @param digest the digest of what is signed, by the hash that the signature names
+   * @param signature the signature
+   * @return whether the signature is of this key, over a message of that digest, by that hash
+   */
+  public boolean verifyPkcs1(Digest digest, Bytes signature) {
+    return key instanceof CheckedKey.Rsa rsa
+        && WellFormedSignature.parse(signature, key, encoding)
+            .map(
+                good ->
+                    RsaPkcs1.verify(
+                        rsa, digest.algorithm(), digest.value().toByteArray(), good.encoded()))
+            .orElse(false);
+  }
+
   private Optional<WellFormedSignature> wellFormed(SignatureAlgorithm algorithm, Bytes signature) {
     return key.fits(algorithm)
         ? WellFormedSignature.parse(signature, key, encoding)
@@ -84,7 +102,7 @@ public final class SignatureVerifier {
     if (key instanceof CheckedKey.Rsa rsa) {
       byte[] encoded = signature.encoded();
       return input.algorithm() == SignatureAlgorithm.RSA_PKCS1_SHA256
-          ? RsaPkcs1.verify(rsa, input.digest(), encoded)
+          ? RsaPkcs1.verify(rsa, Digest.Algorithm.SHA256, input.digest(), encoded)
           : RsaPssByDigest.verify(rsa, input.algorithm(), input.digest(), encoded);
     }
     // No provider of the JDK takes the digest of Ed25519ph; Bouncy Castle does.

@@ -29,6 +29,7 @@ public final class Manifests {
           "artifactType",
           "config",
           "layers",
+          "blobs",
           "manifests",
           "subject",
           "annotations");
@@ -68,7 +69,8 @@ public final class Manifests {
   }
 
   private static void checkKind(MediaType type, JsonObject body) {
-    if (body.integer("schemaVersion") != SCHEMA_VERSION) {
+    // The retired artifact manifest has no version.
+    if (!isArtifact(type) && body.integer("schemaVersion") != SCHEMA_VERSION) {
       throw new JsonException("schemaVersion is not 2");
     }
     String said = body.optionalString("mediaType").orElse("");
@@ -77,12 +79,23 @@ public final class Manifests {
     if (!said.equals(type.value()) && !(said.isEmpty() && mayBeAbsent)) {
       throw new JsonException("served as " + type + ", but its mediaType is \"" + said + "\"");
     }
-    boolean isAnotherKind =
-        type.isIndex() ? body.has("layers") || body.has("config") : body.has("manifests");
-    if (isAnotherKind) {
-      throw new JsonException("both an index and a manifest");
+    if (membersOfOtherKinds(type).stream().anyMatch(body::has)) {
+      throw new JsonException("a manifest of two kinds");
     }
     refuseOtherCases(body, MEMBERS);
+  }
+
+  private static Set<String> membersOfOtherKinds(MediaType type) {
+    if (type.isIndex()) {
+      return Set.of("layers", "config", "blobs");
+    }
+    return isArtifact(type)
+        ? Set.of("layers", "config", "manifests")
+        : Set.of("manifests", "blobs");
+  }
+
+  private static boolean isArtifact(MediaType type) {
+    return type.equals(MediaType.OCI_ARTIFACT_MANIFEST);
   }
 
   /**
@@ -100,6 +113,8 @@ public final class Manifests {
   private static Manifest.Builder read(MediaType type, JsonObject body, Manifest.Builder builder) {
     if (type.isIndex()) {
       builder.manifests(descriptors(body, "manifests"));
+    } else if (isArtifact(type)) {
+      builder.layers(descriptors(body, "blobs"));
     } else {
       builder.config(descriptor(body.object("config"))).layers(descriptors(body, "layers"));
     }
