@@ -74,7 +74,10 @@ class NotationVerifierTest {
     Instant late = Instant.parse("2030-01-01T00:00:00Z");
     assertThat(warnings(verify("audit", bob.root(), late)))
         .containsExactly(
-            NotationReason.CHAIN_NOT_TRUSTED, NotationReason.EXPIRED, X509Reason.EXPIRED);
+            NotationReason.CHAIN_NOT_TRUSTED,
+            NotationReason.EXPIRED,
+            X509Reason.EXPIRED,
+            NotationReason.REVOCATION_NOT_ASKED);
     assertThat(reasons(verify("permissive", bob.root(), late)))
         .containsExactly(NotationReason.CHAIN_NOT_TRUSTED);
     assertThat(warnings(verify("permissive", alice.root(), late)))

@@ -236,8 +236,13 @@ class TimestampTest {
     attach(stamp);
     X509Certificate root =
         switch (stamp) {
-          case WRONG_ROOT -> otherRoot("CN=other");
-          case NAMESAKE_ROOT -> otherRoot(root().getSubjectX500Principal().getName());
+          case WRONG_ROOT ->
+              TestChain.timestamping()
+                  .certificate(-1, c -> c.subject("CN=other"))
+                  .issue()
+                  .root()
+                  .certificate();
+          case NAMESAKE_ROOT -> TestChain.timestamping().issue().root().certificate();
           default -> root();
         };
     Optional<FailureReason> expected = expected(stamp, when, now);
@@ -255,14 +260,6 @@ class TimestampTest {
     assertThat(permissive.decision().evidence().get(0).time().isPresent())
         .isEqualTo(
             expected.isEmpty() && (when == TimestampVerification.ALWAYS || now.equals(LATER)));
-  }
-
-  private static X509Certificate otherRoot(String name) {
-    return TestChain.timestamping()
-        .certificate(-1, c -> c.subject(name))
-        .issue()
-        .root()
-        .certificate();
   }
 
   private static Step timestampStep(VerificationResult<VerifiedArtifact> result) {

@@ -8,9 +8,9 @@ public enum OcspFlaw {
   TRY_LATER,
   /** The responder says that it does not answer for this issuer. */
   UNAUTHORIZED,
-  /** The answer ended a day ago. */
+  /** The answer ended an hour ago. */
   EXPIRED,
-  /** The answer holds from tomorrow. */
+  /** The answer holds in six hours only. */
   NOT_YET_VALID,
   /** The answer does not say until when it holds. */
   NEXT_UPDATE_MISSING,

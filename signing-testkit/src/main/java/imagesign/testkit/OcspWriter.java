@@ -194,7 +194,7 @@ final class OcspWriter {
     Instant from = now.minus(VALIDITY);
     Instant to = now.plus(VALIDITY);
     if (has(OcspFlaw.EXPIRED)) {
-      to = now.minusSeconds(1);
+      to = now.minus(Duration.ofHours(1));
     }
     if (has(OcspFlaw.NOT_YET_VALID)) {
       from = now.plus(Duration.ofHours(6));
