@@ -9,6 +9,7 @@ import imagesign.oci.Manifest;
 import imagesign.oci.MediaType;
 import imagesign.oci.Repository;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -60,6 +61,14 @@ public final class RegistryClient implements ContentStore, AutoCloseable {
   /** Begins one operation: each public method is one, whose parts share its deadline. */
   private Endpoints begin() {
     return new Endpoints(options, shared, options.newOperation());
+  }
+
+  /** {@return a client whose calls end within a time, or within their own if that is shorter} */
+  @Override
+  public RegistryClient within(Duration limit) {
+    return RegistryOptions.positive("limit", limit).compareTo(options.operationTimeout) < 0
+        ? newBuilder().operationTimeout(limit).build()
+        : this;
   }
 
   @Override
