@@ -20,7 +20,8 @@ import java.util.OptionalLong;
  * <p>What it reads has the digest and size that were asked for and is bounded; a tag's manifest has
  * the digest that was computed over its bytes, whatever the registry says. Credentials go to the
  * registry's own origin over the scheme that the caller allowed, and to a token realm within the
- * rule of {@link RegistryClientBuilder#allowTokenRealm}; never after a redirect to another origin.
+ * rule of {@link RegistryClientBuilder#allowTokenRealm}; never after a redirect to another origin,
+ * which leads within the rule of {@link RegistryClientBuilder#allowRedirectTo}.
  *
  * <p>What it doesn't do: say anything of who wrote what it reads.
  *
