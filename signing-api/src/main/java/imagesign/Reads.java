@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * What one run has read: everything once, counted, and nothing after the deadline. What comes
@@ -64,7 +64,7 @@ final class Reads {
 
   Optional<Manifest> manifest(ArtifactReference reference) {
     return manifests.get(
-        reference, () -> counted(() -> checked(reference, source.manifest(reference))));
+        reference, () -> counted(from -> checked(reference, from.manifest(reference))));
   }
 
   /** Lets what a tag resolved to be read by its digest without asking again. */
@@ -78,13 +78,13 @@ final class Reads {
     }
     return blobs.get(
         new BlobKey(repository, descriptor.digest(), descriptor.size(), maxBytes),
-        () -> counted(() -> source.blob(repository, descriptor, maxBytes)));
+        () -> counted(from -> from.blob(repository, descriptor, maxBytes)));
   }
 
   ArtifactSource.Referrers referrers(Repository repository, Digest subject) {
     return referrers.get(
         ArtifactReference.of(repository, subject),
-        () -> counted(() -> source.referrers(repository, subject, maxReferrers)));
+        () -> counted(from -> from.referrers(repository, subject, maxReferrers)));
   }
 
   private static long sizeOf(Manifest manifest) {
@@ -123,11 +123,13 @@ final class Reads {
     return manifest;
   }
 
-  private <T> T counted(Supplier<T> read) {
-    if (Duration.ofNanos(System.nanoTime() - startNanos).compareTo(limit) > 0) {
+  /** Reads within what is left of the time. */
+  private <T> T counted(Function<ArtifactSource, T> read) {
+    Duration left = limit.minusNanos(System.nanoTime() - startNanos);
+    if (left.isZero() || left.isNegative()) {
       throw new ImageSigningException("the deadline of " + limit + " has passed", true, null);
     }
     count.incrementAndGet();
-    return read.get();
+    return read.apply(source.within(left));
   }
 }

@@ -11,6 +11,8 @@ import imagesign.oci.MediaType;
 import imagesign.oci.Repository;
 import imagesign.spi.ArtifactSource;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -22,7 +24,7 @@ class ReadsTest {
   private final Reads reads = new Reads(new LargeBlobs(), 10, Duration.ofMinutes(1));
 
   /** A source where every blob is there. */
-  private static final class LargeBlobs implements ArtifactSource {
+  private static class LargeBlobs implements ArtifactSource {
     @Override
     public Optional<Manifest> manifest(ArtifactReference reference) {
       return Optional.empty();
@@ -56,5 +58,30 @@ class ReadsTest {
     assertThat(readsOf("one too many")).isEqualTo(1);
     assertThat(readsOf("one too many")).isEqualTo(1);
     assertThat(readsOf("blob 0")).isZero();
+  }
+
+  @Test
+  void eachReadHasWhatIsLeftOfTheTime() {
+    List<Duration> limits = new ArrayList<>();
+    Reads timed =
+        new Reads(
+            new LargeBlobs() {
+              @Override
+              public ArtifactSource within(Duration limit) {
+                limits.add(limit);
+                return new LargeBlobs();
+              }
+            },
+            10,
+            Duration.ofHours(1));
+    Digest digest = Digest.sha256(Bytes.utf8("x"));
+
+    timed.manifest(ArtifactReference.of(REPOSITORY, digest));
+    timed.blob(REPOSITORY, Descriptor.of(MediaType.OCI_LAYER, digest, 1), 1);
+    timed.referrers(REPOSITORY, digest);
+
+    assertThat(limits).hasSize(3).isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(limits)
+        .allSatisfy(limit -> assertThat(limit).isBetween(Duration.ZERO, Duration.ofHours(1)));
   }
 }

@@ -30,6 +30,11 @@ record Access(String registry, @Nullable Repository repository, Scopes scopes) {
     return new Access(to.registry(), to, scopes);
   }
 
+  /** Whatever a registry demands of everyone. */
+  static Access ping(String registry) {
+    return new Access(registry, null, Scopes.parse(""));
+  }
+
   static Access catalog(String registry) {
     return new Access(registry, null, Scopes.parse("registry:catalog:*"));
   }

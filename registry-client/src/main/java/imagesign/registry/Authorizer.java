@@ -1,6 +1,5 @@
 package imagesign.registry;
 
-import imagesign.oci.Repository;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -163,10 +162,7 @@ final class Authorizer {
   }
 
   private Optional<Credentials> credentials(Access access) {
-    Repository repository = access.repository();
-    return repository == null
-        ? provider.credentials(access.registry())
-        : provider.credentials(repository);
+    return AwaitedCredentials.of(provider, access, operation);
   }
 
   /** Whether a second refusal says what else the token must allow. */

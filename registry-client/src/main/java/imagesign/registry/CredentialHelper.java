@@ -9,12 +9,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 /**
@@ -31,58 +30,78 @@ final class CredentialHelper implements DockerCredentials.Helper {
 
   private final String prefix;
   private final Duration limit;
+  private final List<String> endings;
 
   CredentialHelper() {
-    this("docker-credential-", Duration.ofSeconds(30));
+    this("docker-credential-", Duration.ofSeconds(30), System.getProperty("os.name", ""));
   }
 
-  /** For tests: programs of another place, and less patience. */
-  CredentialHelper(String prefix, Duration limit) {
+  /** For tests: programs of another place, less patience, and the system's name. */
+  CredentialHelper(String prefix, Duration limit, String system) {
     this.prefix = prefix;
     this.limit = limit;
+    // Windows itself looks for programs only, and helpers come as scripts too.
+    this.endings = system.startsWith("Windows") ? List.of(".exe", ".cmd") : List.of("");
   }
 
   @Override
-  public Optional<Credentials> get(String suffix, String server) {
+  public Optional<Credentials> get(String suffix, String server, Operation operation) {
     String what = "ask credential helper for " + server;
     // The name comes from a file and becomes that of a program.
     if (!SUFFIX.matcher(suffix).matches()) {
       throw RegistryException.lasting(what + ": its name is not one");
     }
+    String named = what + " (" + suffix + ")";
+    operation.check(named);
     try {
-      return run(what + " (" + suffix + ")", start(suffix), server);
+      Process process = start(prefix + suffix, endings.iterator());
+      return run(named, process, server, operation.within(limit));
     } catch (IOException e) {
-      throw new RegistryException(what + " (" + suffix + ")", 0, List.of(), false, e);
+      throw new RegistryException(named, 0, List.of(), false, e);
     }
   }
 
-  private Process start(String suffix) throws IOException {
-    // Standard error is thrown away by the system, so a talkative helper can't block on it.
-    return new ProcessBuilder(prefix + suffix, "get")
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
+  private static Process start(String program, Iterator<String> endings) throws IOException {
+    try {
+      // Standard error is thrown away by the system, so a talkative helper can't block on it.
+      return new ProcessBuilder(program + endings.next(), "get")
+          .redirectError(ProcessBuilder.Redirect.DISCARD)
+          .start();
+    } catch (IOException e) {
+      if (!endings.hasNext()) {
+        throw e;
+      }
+      return start(program, endings);
+    }
   }
 
-  private Optional<Credentials> run(String what, Process process, String server)
-      throws IOException {
+  private static Optional<Credentials> run(
+      String what, Process process, String server, Operation operation) {
     try {
-      CompletableFuture<byte[]> output = CompletableFuture.supplyAsync(() -> drain(process));
-      tell(process, server);
-      byte[] printed = output.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new TimeoutException();
-      }
-      return read(what, process.exitValue(), printed);
-    } catch (TimeoutException e) {
-      throw new RegistryException(what + ": no answer in " + limit, 0, List.of(), true, e);
+      CompletableFuture<Answer> answer = new CompletableFuture<>();
+      Thread thread = new Thread(() -> converse(process, server, answer), "credential-helper");
+      thread.setDaemon(true);
+      thread.start();
+      return read(what, operation.await(what, answer));
     } catch (ExecutionException e) {
       throw new RegistryException(what + ": output lost", 0, List.of(), false, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RegistryException(what + ": interrupted", 0, List.of(), true, e);
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
+    }
+  }
+
+  /** What a helper printed, and how it ended. */
+  private record Answer(int exit, byte[] printed) {}
+
+  /** Asks and waits; ends when the process does, or is ended. */
+  private static void converse(Process process, String server, CompletableFuture<Answer> answer) {
+    try {
+      tell(process, server);
+      byte[] printed = drain(process);
+      answer.complete(new Answer(process.waitFor(), printed));
+    } catch (InterruptedException | RuntimeException e) {
+      answer.completeExceptionally(e);
     }
   }
 
@@ -105,15 +124,15 @@ final class CredentialHelper implements DockerCredentials.Helper {
     }
   }
 
-  private static Optional<Credentials> read(String what, int exit, byte[] printed) {
-    if (exit != 0) {
-      if (new String(printed, StandardCharsets.UTF_8).contains(NOT_FOUND)) {
+  private static Optional<Credentials> read(String what, Answer helper) {
+    if (helper.exit() != 0) {
+      if (new String(helper.printed(), StandardCharsets.UTF_8).contains(NOT_FOUND)) {
         return Optional.empty();
       }
-      throw RegistryException.lasting(what + ": it failed with exit code " + exit);
+      throw RegistryException.lasting(what + ": it failed with exit code " + helper.exit());
     }
     try {
-      JsonObject answer = Json.parseObject(Bytes.copyOf(printed));
+      JsonObject answer = Json.parseObject(Bytes.copyOf(helper.printed()));
       String user = answer.string("Username");
       String secret = answer.string("Secret");
       return Optional.of(

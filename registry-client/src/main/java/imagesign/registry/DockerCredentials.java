@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * registry, else the registry's own helper, else the common one, else what it stores for the
  * registry. A file that is not there has none.
  */
-final class DockerCredentials implements CredentialProvider {
+final class DockerCredentials implements AwaitedCredentials {
   private static final int MAX_FILE = 4 << 20;
 
   /** The name under which Docker keeps the credentials of Docker Hub. */
@@ -28,7 +28,7 @@ final class DockerCredentials implements CredentialProvider {
 
   /** Asks a credential helper; replaced in tests. */
   interface Helper {
-    Optional<Credentials> get(String suffix, String server);
+    Optional<Credentials> get(String suffix, String server, Operation operation);
   }
 
   private final Path file;
@@ -69,24 +69,25 @@ final class DockerCredentials implements CredentialProvider {
   }
 
   @Override
-  public Optional<Credentials> credentials(String registry) {
-    return read().flatMap(config -> ofRegistry(config, registry));
+  public Optional<Credentials> credentials(String registry, Operation operation) {
+    return read().flatMap(config -> ofRegistry(config, registry, operation));
   }
 
   @Override
-  public Optional<Credentials> credentials(Repository repository) {
+  public Optional<Credentials> credentials(Repository repository, Operation operation) {
     return read()
         .flatMap(
             config ->
                 config
                     .stored(DockerConfig.parts(repository))
-                    .or(() -> ofRegistry(config, repository.registry())));
+                    .or(() -> ofRegistry(config, repository.registry(), operation)));
   }
 
-  private Optional<Credentials> ofRegistry(DockerConfig config, String registry) {
+  private Optional<Credentials> ofRegistry(
+      DockerConfig config, String registry, Operation operation) {
     return config
         .helper(registry)
-        .flatMap(name -> helper.get(name, server(registry)))
+        .flatMap(name -> helper.get(name, server(registry), operation))
         .or(() -> config.credentials(registry));
   }
 

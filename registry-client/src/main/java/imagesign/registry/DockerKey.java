@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * What an entry of a {@code config.json} is for: a registry, or a part of it.
  *
  * @param host the registry in the form that {@link Repository} has of it; {@code *} may stand for
- *     any part between two dots
+ *     any part between two dots. Matching takes time linear in each of it and the registry
  * @param path the repository or namespace, or empty
  */
 record DockerKey(String host, String path) {
@@ -37,14 +37,36 @@ record DockerKey(String host, String path) {
     return mine.equals(wanted.path) && hostMatches(wanted.host);
   }
 
+  /**
+   * One pass over the pattern; {@code reached[i]} says whether the pattern so far matches {@code
+   * wanted[0..i)}.
+   */
   private boolean hostMatches(String wanted) {
-    if (host.indexOf('*') < 0) {
+    if (host.indexOf('*') < 0 || host.replace("*", "").length() > wanted.length()) {
       return host.equals(wanted);
     }
-    StringBuilder pattern = new StringBuilder();
-    for (String part : host.split("\\*", -1)) {
-      pattern.append(pattern.length() == 0 ? "" : "[^.:]*").append(Pattern.quote(part));
+    boolean[] reached = new boolean[wanted.length() + 1];
+    reached[0] = true;
+    for (int at = 0; at < host.length(); at++) {
+      if (host.charAt(at) != '*') {
+        step(reached, wanted, host.charAt(at));
+      } else if (at == 0 || host.charAt(at - 1) != '*') {
+        spread(reached, wanted);
+      }
     }
-    return wanted.matches(pattern.toString());
+    return reached[wanted.length()];
+  }
+
+  private static void spread(boolean[] reached, String wanted) {
+    for (int i = 0; i < wanted.length(); i++) {
+      reached[i + 1] |= reached[i] && ".:".indexOf(wanted.charAt(i)) < 0;
+    }
+  }
+
+  private static void step(boolean[] reached, String wanted, char expected) {
+    for (int i = wanted.length(); i > 0; i--) {
+      reached[i] = reached[i - 1] && wanted.charAt(i - 1) == expected;
+    }
+    reached[0] = false;
   }
 }

@@ -23,6 +23,7 @@ final class Endpoints {
             http,
             shared.addresses,
             new Authorizer(options.credentials, realms, tokens, shared.learned, operation),
+            new RedirectRule(options.redirectTargets, shared.clients),
             operation,
             options.warnings);
   }

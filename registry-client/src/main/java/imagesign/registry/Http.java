@@ -50,10 +50,10 @@ final class Http {
     this.listener = options.transfers;
   }
 
-  /** One exchange with a registry or with what it redirects to; the caller closes the response. */
+  /** One exchange with a registry; the caller closes the response. */
   Response exchange(Operation operation, String what, Request request, boolean streamed)
       throws IOException {
-    return call(operation, what, clients.forUrl(request.url()), request, streamed);
+    return exchange(operation, what, clients.forUrl(request.url()), request, streamed);
   }
 
   <T> T sendToRealm(
@@ -61,12 +61,13 @@ final class Http {
     OkHttpClient client =
         realms.isTrusted(registry, request.url())
             ? clients.forUrl(request.url())
-            : clients.forForeignRealm(request.url());
+            : clients.forForeignRealm(registry, request.url());
     return repeat(
-        operation, what, true, () -> call(operation, what, client, request, false), reader);
+        operation, what, true, () -> exchange(operation, what, client, request, false), reader);
   }
 
-  private Response call(
+  /** One exchange over the connections of a client; the caller closes the response. */
+  Response exchange(
       Operation operation, String what, OkHttpClient client, Request request, boolean streamed)
       throws IOException {
     backOffs.await(operation, what, Origin.of(request.url()));

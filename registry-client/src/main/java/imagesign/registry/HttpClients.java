@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import okhttp3.Authenticator;
 import okhttp3.ConnectionSpec;
 import okhttp3.CookieJar;
+import okhttp3.Dns;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,23 @@ final class HttpClients {
    *
    * @param tls whether over TLS
    * @param host the host, if connections to it have settings of their own; else null
-   * @param foreignRealm whether it is a token server that a registry named elsewhere
+   * @param sent who sent us there, if it is not trusted with what is near us
    */
-  private record Peer(boolean tls, @Nullable Origin host, boolean foreignRealm) {}
+  private record Peer(boolean tls, @Nullable Origin host, @Nullable Sender sent) {}
+
+  /**
+   * A registry that sends us elsewhere.
+   *
+   * @param host its host
+   * @param forToken whether for a token, else to read what it has there
+   */
+  private record Sender(String host, boolean forToken) {
+    Dns limiting(String target, Dns dns) {
+      return forToken
+          ? RealmRule.publicOnly(target, dns)
+          : RedirectRule.noNearerThan(host, target, dns);
+    }
+  }
 
   private final Supplier<OkHttpClient> root;
   private final boolean callersClient;
@@ -101,11 +116,19 @@ final class HttpClients {
 
   OkHttpClient forUrl(HttpUrl url) {
     Origin host = Origin.of(url);
-    return client(new Peer(url.isHttps(), tls.isSpecial(host) ? host : null, false));
+    return client(new Peer(url.isHttps(), tls.isSpecial(host) ? host : null, null));
   }
 
-  OkHttpClient forForeignRealm(HttpUrl url) {
-    return client(new Peer(url.isHttps(), Origin.of(url), true));
+  OkHttpClient forForeignRealm(HttpUrl registry, HttpUrl url) {
+    return client(new Peer(url.isHttps(), Origin.of(url), new Sender(registry.host(), true)));
+  }
+
+  OkHttpClient forRedirect(HttpUrl registry, HttpUrl url) {
+    return client(new Peer(url.isHttps(), Origin.of(url), new Sender(registry.host(), false)));
+  }
+
+  Dns dns() {
+    return root.get().dns();
   }
 
   private OkHttpClient client(Peer peer) {
@@ -128,8 +151,8 @@ final class HttpClients {
     if (proxies != null) {
       proxies.applyTo(client);
     }
-    if (peer.foreignRealm() && peer.host() != null) {
-      client.dns(RealmRule.publicOnly(peer.host().host(), root.get().dns()));
+    if (peer.sent() != null && peer.host() != null) {
+      client.dns(peer.sent().limiting(peer.host().host(), dns()));
     }
     if (!peer.tls()) {
       return client.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)).build();

@@ -44,7 +44,7 @@ final class NoProxy {
   }
 
   boolean matches(String host, int port) {
-    return (thisMachine && RealmRule.isThisMachine(host))
+    return (thisMachine && Nearness.ofName(host) == Nearness.THIS_MACHINE)
         || entries.stream().anyMatch(entry -> entry.matches(host, port));
   }
 

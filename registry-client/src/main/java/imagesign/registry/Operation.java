@@ -36,6 +36,16 @@ final class Operation {
     this.sleeper = sleeper;
   }
 
+  /** One that nothing but an interrupt ends. */
+  static Operation unbounded() {
+    return new Operation(FOREVER, new Cancellation(), (time, end) -> end.await(time));
+  }
+
+  /** A part of this operation, which ends with it or by itself. */
+  Operation within(Duration limit) {
+    return new Operation(atMost(limit), cancellation, sleeper);
+  }
+
   /** Ends the operation here if it is to end. */
   void check(String what) {
     if (cancellation.isCancelled()) {

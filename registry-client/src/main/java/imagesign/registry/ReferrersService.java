@@ -77,15 +77,12 @@ final class ReferrersService {
    */
   void announce(
       Repository repository, Manifest manifest, Digest subject, Optional<String> confirmed) {
-    boolean saysListed = confirmed.equals(Optional.of(subject.toString()));
     State known = capability.of(repository);
-    if (saysListed && known != State.ABSENT) {
-      capability.remember(repository, State.PRESENT);
-      return;
-    }
+    boolean saysListed = confirmed.equals(Optional.of(subject.toString()));
     // No header is no proof that there is no API (go-containerregistry), nor the header that there
     // is one (ECR had it first).
-    State state = known == State.UNKNOWN || saysListed ? probe(repository, subject) : known;
+    boolean doubtful = known == State.UNKNOWN || (known == State.ABSENT && saysListed);
+    State state = doubtful ? probe(repository, subject) : known;
     if (state == State.ABSENT) {
       tag.add(repository, subject, ManifestContent.described(manifest));
     }

@@ -9,6 +9,7 @@ import imagesign.oci.Manifest;
 import imagesign.oci.MediaType;
 import imagesign.oci.Repository;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,7 +20,8 @@ import java.util.OptionalLong;
  * <p>What it reads has the digest and size that were asked for and is bounded; a tag's manifest has
  * the digest that was computed over its bytes, whatever the registry says. Credentials go to the
  * registry's own origin over the scheme that the caller allowed, and to a token realm within the
- * rule of {@link RegistryClientBuilder#allowTokenRealm}; never after a redirect to another origin.
+ * rule of {@link RegistryClientBuilder#allowTokenRealm}; never after a redirect to another origin,
+ * which leads within the rule of {@link RegistryClientBuilder#allowRedirectTo}.
  *
  * <p>What it doesn't do: say anything of who wrote what it reads.
  *
@@ -60,6 +62,14 @@ public final class RegistryClient implements ContentStore, AutoCloseable {
   /** Begins one operation: each public method is one, whose parts share its deadline. */
   private Endpoints begin() {
     return new Endpoints(options, shared, options.newOperation());
+  }
+
+  /** {@return a client whose calls end within a time, or within their own if that is shorter} */
+  @Override
+  public RegistryClient within(Duration limit) {
+    return RegistryOptions.positive("limit", limit).compareTo(options.operationTimeout) < 0
+        ? newBuilder().operationTimeout(limit).build()
+        : this;
   }
 
   @Override

@@ -139,8 +139,8 @@ public final class RegistryClientBuilder {
   }
 
   /**
-   * Sends all requests through a proxy, those to this machine too. The rule about token realms then
-   * looks at names and literal addresses only, because it is the proxy that resolves names.
+   * Sends all requests through a proxy, those to this machine too. The rules about token realms
+   * and redirects then look at names and literal addresses only, because it is the proxy that resolves names.
    * Default: the proxies of the JVM's system properties, or what {@link #httpClient} says.
    *
    * @param proxy {@code http://[user:password@]host[:port]} or {@code socks5://host[:port]}
@@ -187,6 +187,20 @@ public final class RegistryClientBuilder {
    */
   public RegistryClientBuilder allowTokenRealm(String origin) {
     options.tokenRealms.add(Origin.parse(origin));
+    return this;
+  }
+
+  /**
+   * Lets registries redirect to a host that is nearer to this machine than they are. Default: what
+   * they redirect to must be their own origin, or a public address; an address of a private network
+   * if the registry has one itself, of this machine if it is on it. Never from TLS to plain HTTP.
+   *
+   * @param origin {@code scheme://host[:port]}
+   * @return this builder
+   * @throws IllegalArgumentException if it is no origin
+   */
+  public RegistryClientBuilder allowRedirectTo(String origin) {
+    options.redirectTargets.add(Origin.parse(origin));
     return this;
   }
 

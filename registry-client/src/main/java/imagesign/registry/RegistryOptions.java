@@ -14,6 +14,7 @@ final class RegistryOptions {
   final Set<String> plainHttp = new HashSet<>();
   final Set<String> tlsRequired = new HashSet<>();
   final Set<Origin> tokenRealms = new HashSet<>();
+  final Set<Origin> redirectTargets = new HashSet<>();
   TlsRules tls = TlsRules.NONE;
   @Nullable ProxyRules proxies;
   String userAgent = "imagesign";
@@ -67,6 +68,7 @@ final class RegistryOptions {
     copy.plainHttp.addAll(plainHttp);
     copy.tlsRequired.addAll(tlsRequired);
     copy.tokenRealms.addAll(tokenRealms);
+    copy.redirectTargets.addAll(redirectTargets);
     copy.tls = tls;
     copy.proxies = proxies;
     copy.userAgent = userAgent;

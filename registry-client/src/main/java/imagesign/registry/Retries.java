@@ -65,7 +65,9 @@ final class Retries {
   }
 
   static boolean isTransient(IOException e) {
-    return !(e instanceof SSLException) && !(e instanceof ProxyRules.Refused);
+    return !(e instanceof SSLException)
+        && !(e instanceof ProxyRules.Refused)
+        && !(e instanceof Nearness.TooNear);
   }
 
   /** How long to wait before retry {@code number} (1 is the first): as the response asks, if so. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class Transport {
   private final Http http;
   private final Addresses addresses;
   private final Authorizer authorizer;
+  private final RedirectRule redirects;
   private final Operation operation;
   private final @Nullable Warnings warnings;
 
@@ -29,11 +31,13 @@ final class Transport {
       Http http,
       Addresses addresses,
       Authorizer authorizer,
+      RedirectRule redirects,
       Operation operation,
       @Nullable Warnings warnings) {
     this.http = http;
     this.addresses = addresses;
     this.authorizer = authorizer;
+    this.redirects = redirects;
     this.operation = operation;
     this.warnings = warnings;
   }
@@ -74,7 +78,7 @@ final class Transport {
       Response response =
           own
               ? authorized(current, registry, streamed)
-              : http.exchange(operation, request.what(), current.http(), streamed);
+              : elsewhere(current, registry, streamed);
       if (own) {
         warn(request.access().registry(), response);
       }
@@ -87,6 +91,12 @@ final class Transport {
       }
       current = current.with(redirected(request, current.http(), response));
     }
+  }
+
+  private Response elsewhere(RegistryRequest request, HttpUrl registry, boolean streamed)
+      throws IOException {
+    OkHttpClient client = redirects.client(registry, request.http().url());
+    return http.exchange(operation, request.what(), client, request.http(), streamed);
   }
 
   private void warn(String registry, Response response) {
@@ -113,8 +123,9 @@ final class Transport {
       throw refused(request, response, "a redirect from https to http");
     }
     HttpUrl registry = addresses.base(request.access().registry());
-    if (RealmRule.isThisMachine(target.host()) && !RealmRule.isThisMachine(registry.host())) {
-      throw refused(request, response, "a redirect to this machine");
+    Optional<String> refusal = redirects.refusal(registry, target);
+    if (refusal.isPresent()) {
+      throw refused(request, response, refusal.get());
     }
     return from.newBuilder().url(withoutUser(target)).build();
   }

@@ -2,9 +2,11 @@ package imagesign.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import imagesign.oci.Bytes;
 import imagesign.oci.Repository;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +51,14 @@ class DockerConfigTest {
     "*.example:5000, r.example:5000, true",
     "r.*, r.example:5000, false",
     "*, localhost, true",
+    "**.example, r.example, true",
+    "r**y.example, registry.example, true",
+    "r.example*, r.example, true",
+    "r*r*.example, registry.example, true",
+    "r*z*.example, registry.example, false",
+    "r.*example*, r.example, true",
+    "r.exam*mple, r.example, false",
+    "r.example.*, r.example, false",
     "*.example/team, r.example/team/app, true",
     "*.example/team, r.example/teams/app, false",
     "r.example/team/*, r.example/team/app, false"
@@ -63,6 +73,22 @@ class DockerConfigTest {
                 new Repository(wanted.substring(0, slash), wanted.substring(slash + 1)));
 
     assertThat(credentials.isPresent()).isEqualTo(found);
+  }
+
+  /** A file comes from elsewhere at times, as the secret of a cluster does. */
+  @Test
+  void manyStarsTakeNoTime() {
+    String stars = "*a".repeat(100);
+    String hosts = "{\"" + stars + "b\":{\"auth\":\"dTpw\"},\"" + stars + "\":{\"auth\":\"eDp5\"}}";
+    CredentialProvider provider = provider("{\"auths\":" + hosts + "}");
+
+    Optional<Credentials> found =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(30), () -> provider.credentials("a".repeat(120) + ".example"));
+
+    assertThat(found).isEmpty();
+    assertThat(provider.credentials("a".repeat(120) + ":1")).isEmpty();
+    assertThat(provider.credentials("a".repeat(120))).contains(Credentials.basic("x", "y"));
   }
 
   @Test

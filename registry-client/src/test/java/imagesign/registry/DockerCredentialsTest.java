@@ -278,7 +278,7 @@ class DockerCredentialsTest {
     }
   }
 
-  private Optional<Credentials> help(String suffix, String server) {
+  private Optional<Credentials> help(String suffix, String server, Operation unused) {
     asked.add(suffix + " " + server);
     return suffix.equals("none")
         ? Optional.empty()

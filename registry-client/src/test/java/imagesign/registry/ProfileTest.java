@@ -83,6 +83,13 @@ class ProfileTest {
               MOUNTS_NOTHING,
               DELETES_NO_TAGS,
               DELETES_NOTHING),
+          traits(
+              RegistryProfile.ECR_BEFORE_REFERRERS,
+              LISTS_BY_TAG,
+              SENDS_ELSEWHERE,
+              MOUNTS_NOTHING,
+              DELETES_NO_TAGS,
+              DELETES_NOTHING),
           traits(RegistryProfile.QUAY, SENDS_ELSEWHERE, REFUSES_LONG_LISTS),
           traits(RegistryProfile.HARBOR, KEEPS_A_STATE),
           traits(RegistryProfile.DISTRIBUTION_2_8, LISTS_BY_TAG, KEEPS_A_STATE, DELETES_NO_TAGS),

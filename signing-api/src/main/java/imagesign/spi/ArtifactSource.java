@@ -6,6 +6,7 @@ import imagesign.oci.Descriptor;
 import imagesign.oci.Digest;
 import imagesign.oci.Manifest;
 import imagesign.oci.Repository;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,6 +52,18 @@ public interface ArtifactSource {
    * @return the listed descriptors and whether there were more
    */
   Referrers referrers(Repository repository, Digest subject, int max);
+
+  /**
+   * Gives a view of this source in which each read ends within a time, with what it found or with
+   * {@link imagesign.ImageSigningException}; it shares whatever else this source has. A source
+   * whose reads can wait for somebody else overrides this. Default: this source.
+   *
+   * @param limit the time for each read; positive
+   * @return the view
+   */
+  default ArtifactSource within(Duration limit) {
+    return this;
+  }
 
   /**
    * What a listing of referrers gave.

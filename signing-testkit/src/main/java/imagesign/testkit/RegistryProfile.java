@@ -39,6 +39,12 @@ public enum RegistryProfile {
   ECR,
 
   /**
+   * Amazon's registry before it had the referrers API: {@link #ECR} without it, though a push is
+   * answered with {@code OCI-Subject} already.
+   */
+  ECR_BEFORE_REFERRERS,
+
+  /**
    * Quay. Refuses lists of more than 100 (413) and a mount that names no source (400); blobs from
    * another origin.
    */
@@ -101,12 +107,9 @@ public enum RegistryProfile {
                   Quirk.PATCH_204,
                   Quirk.MANIFEST_202,
                   Quirk.CREATED_WITHOUT_LOCATION);
-      case ECR ->
-          registry
-              .tokenScope("aws")
-              .refuseListsOver(1000, 405)
-              .redirectBlobs(BlobRedirect.STORAGE)
-              .quirks(Quirk.PATCH_201, Quirk.MOUNT_IGNORED, Quirk.DELETE_405);
+      case ECR -> ecr(registry);
+      case ECR_BEFORE_REFERRERS ->
+          ecr(registry).referrers(ReferrersMode.SUBJECT_HEADER_WITHOUT_API);
       case QUAY ->
           registry
               .refuseListsOver(100, 413)
@@ -148,6 +151,14 @@ public enum RegistryProfile {
                   Quirk.SHA256_MANIFESTS_ONLY,
                   Quirk.MOUNT_OF_NOTHING_REFUSED);
     };
+  }
+
+  private static RegistryBuilder ecr(RegistryBuilder registry) {
+    return registry
+        .tokenScope("aws")
+        .refuseListsOver(1000, 405)
+        .redirectBlobs(BlobRedirect.STORAGE)
+        .quirks(Quirk.PATCH_201, Quirk.MOUNT_IGNORED, Quirk.DELETE_405);
   }
 
   private static RegistryBuilder distribution(RegistryBuilder registry) {
