@@ -36,16 +36,31 @@ final class Authorizer {
   }
 
   /**
-   * What to send next.
+   * A request to be authorized.
+   *
+   * @param access what it needs
+   * @param registry where it goes
+   * @param since how many tokens had been got when it began
+   */
+  record Applicant(Access access, HttpUrl registry, long since) {}
+
+  /**
+   * What to send.
    *
    * @param header the header's value
-   * @param fresh whether it was got for this answer, not before
+   * @param key what the token in it was got for; null with Basic
+   * @param fresh whether it was got since the request began
    */
-  record Answer(String header, boolean fresh) {}
+  record Answer(String header, Tokens.@Nullable Key key, boolean fresh) {}
+
+  Applicant begin(RegistryRequest request, HttpUrl registry) {
+    return new Applicant(request.access(), registry, learned.tokens.count());
+  }
 
   /** What to send before the registry has asked: nothing, unless it asked before. */
-  Optional<String> inAdvance(RegistryRequest request, HttpUrl registry) {
-    Access access = request.access();
+  Optional<Answer> inAdvance(Applicant applicant) {
+    Access access = applicant.access();
+    HttpUrl registry = applicant.registry();
     Optional<Challenge> known = learned.demanded(Origin.of(registry));
     if (known.isEmpty()) {
       return Optional.empty();
@@ -54,23 +69,23 @@ final class Authorizer {
     if (challenge.isBasic()) {
       return learned
           .basicHeader(Origin.of(registry), access)
-          .or(() -> basic(access, registry, Optional.empty()));
+          .or(() -> basic(access, registry, Optional.empty()))
+          .map(header -> new Answer(header, null, false));
     }
-    return stronger(registry, challenge, access)
-        .map(token -> BEARER + token)
-        .or(
-            () ->
-                Optional.of(
-                    bearer(access, registry, challenge, learned.scopes(access), "").header()));
+    Tokens.Key key = key(registry, challenge, access, learned.scopes(access));
+    return stronger(applicant, challenge)
+        .or(() -> Optional.of(bearer(applicant, new Tokens.Need(key, "", applicant.since()))));
   }
 
   /** A token that allows pushing serves for reading too. */
-  private Optional<String> stronger(HttpUrl registry, Challenge challenge, Access access) {
+  private Optional<Answer> stronger(Applicant applicant, Challenge challenge) {
+    Access access = applicant.access();
     if (access.repository() == null || !access.equals(Access.pull(access.repository()))) {
       return Optional.empty();
     }
     Access push = Access.push(access.repository());
-    return learned.tokens.cached(key(registry, challenge, push, learned.scopes(push)));
+    Tokens.Key key = key(applicant.registry(), challenge, push, learned.scopes(push));
+    return learned.tokens.cached(key).map(grant -> answer(applicant, key, grant));
   }
 
   /**
@@ -80,23 +95,23 @@ final class Authorizer {
    * @param response the 401
    * @return a header that differs from what was refused, or empty if there is none
    */
-  Optional<Answer> answer(
-      RegistryRequest request, HttpUrl registry, Optional<String> refused, Response response) {
+  Optional<Answer> answer(Applicant applicant, Optional<Answer> refused, Response response) {
+    Origin registry = Origin.of(applicant.registry());
     List<Challenge> challenges = ChallengeParser.parse(response.headers("WWW-Authenticate"));
     Optional<Challenge> bearer =
         challenges.stream()
             .filter(challenge -> challenge.isBearer() && challenge.parameter("realm").isPresent())
             .findFirst();
     if (bearer.isPresent()) {
-      learned.demands(Origin.of(registry), bearer.get());
-      return Optional.of(answerBearer(request.access(), registry, refused, bearer.get()))
-          .filter(answer -> !refused.equals(Optional.of(answer.header())));
+      learned.demands(registry, bearer.get());
+      return answerBearer(applicant, refused, bearer.get());
     }
+    Optional<String> header = refused.map(Answer::header);
     Optional<Challenge> basic = challenges.stream().filter(Challenge::isBasic).findFirst();
-    basic.ifPresent(challenge -> learned.demands(Origin.of(registry), challenge));
+    basic.ifPresent(challenge -> learned.demands(registry, challenge));
     return basic
-        .flatMap(challenge -> basic(request.access(), registry, refused))
-        .map(header -> new Answer(header, true));
+        .flatMap(challenge -> basic(applicant.access(), applicant.registry(), header))
+        .map(value -> new Answer(value, null, true));
   }
 
   private Optional<String> basic(Access access, HttpUrl registry, Optional<String> refused) {
@@ -109,28 +124,46 @@ final class Authorizer {
     return header;
   }
 
-  private Answer answerBearer(
-      Access access, HttpUrl registry, Optional<String> refused, Challenge challenge) {
+  private Optional<Answer> answerBearer(
+      Applicant applicant, Optional<Answer> refused, Challenge challenge) {
     // What is newly demanded comes first: some servers look at the first scope only.
+    Access access = applicant.access();
     Scopes demanded = Scopes.parse(challenge.parameter("scope").orElse(""));
     Scopes scopes = demanded.and(access.scopes()).and(learned.scopes(access));
-    String token = refused.filter(h -> h.startsWith(BEARER)).map(h -> h.substring(7)).orElse("");
-    Answer answer = bearer(access, registry, challenge, scopes, token);
+    Tokens.Key key = key(applicant.registry(), challenge, access, scopes);
+    Optional<Tokens.Key> inVain =
+        refused.filter(Answer::fresh).map(Answer::key).filter(key::equals);
+    if (inVain.filter(key::isAskedForAs).isPresent()) {
+      return Optional.empty();
+    }
+    String header = refused.map(Answer::header).orElse("");
+    String token = header.startsWith(BEARER) ? header.substring(BEARER.length()) : "";
+    long since = inVain.isPresent() ? learned.tokens.count() : applicant.since();
+    Answer answer = bearer(applicant, new Tokens.Need(key, token, since));
     learned.scopes(access, scopes);
-    return answer;
+    return Optional.of(answer).filter(next -> !next.header().equals(header));
   }
 
-  private Answer bearer(
-      Access access, HttpUrl registry, Challenge challenge, Scopes scopes, String refused) {
-    HttpUrl url = realms.check(registry, challenge.parameter("realm").orElse(""));
-    TokenEndpoint.Realm realm =
-        new TokenEndpoint.Realm(registry, url, challenge.parameter("service"));
-    Tokens.Key key = key(registry, challenge, access, scopes);
-    Optional<String> cached = learned.tokens.cached(key).filter(value -> !value.equals(refused));
-    String token =
-        cached.orElseGet(
-            () -> learned.tokens.get(operation, key, refused, () -> fetch(access, realm, scopes)));
-    return new Answer(BEARER + token, cached.isEmpty());
+  private Answer bearer(Applicant applicant, Tokens.Need need) {
+    Tokens.Key key = need.key();
+    HttpUrl url = realms.check(applicant.registry(), key.realm());
+    TokenEndpoint.Realm realm = new TokenEndpoint.Realm(applicant.registry(), url, key.service());
+    return answer(
+        applicant,
+        key,
+        learned
+            .tokens
+            .cached(key)
+            .filter(need::isMetBy)
+            .orElseGet(
+                () ->
+                    learned.tokens.get(
+                        operation, need, () -> fetch(applicant.access(), realm, key.scopes()))));
+  }
+
+  private static Answer answer(Applicant applicant, Tokens.Key key, Tokens.Grant grant) {
+    boolean fresh = grant.number() > applicant.since();
+    return new Answer(BEARER + grant.token().value(), key, fresh);
   }
 
   private static Tokens.Key key(

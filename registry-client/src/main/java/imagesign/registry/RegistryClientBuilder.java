@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import okhttp3.OkHttpClient;
@@ -162,6 +163,19 @@ public final class RegistryClientBuilder {
    */
   public RegistryClientBuilder proxyFromEnvironment() {
     options.proxies = ProxyRules.ofEnvironment(System::getenv);
+    return this;
+  }
+
+  /**
+   * Does what {@link #proxyFromEnvironment()} does, with variables that are not those of this
+   * process.
+   *
+   * @param environment values by the names of the variables
+   * @return this builder
+   * @throws IllegalArgumentException if a variable names no proxy
+   */
+  public RegistryClientBuilder proxyFromEnvironment(Map<String, String> environment) {
+    options.proxies = ProxyRules.ofEnvironment(environment::get);
     return this;
   }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,67 +35,93 @@ final class Tokens {
       @Nullable Repository repository,
       String realm,
       Optional<String> service,
-      Scopes scopes) {}
+      Scopes scopes) {
+    /**
+     * Whether a token for an equal key is asked for in the same words, which order makes differ.
+     */
+    boolean isAskedForAs(Key equal) {
+      return scopes.values().equals(equal.scopes.values());
+    }
+  }
+
+  /**
+   * What a request needs.
+   *
+   * @param key what the token must be good for
+   * @param refused the value that the registry has just refused, or empty
+   * @param since the {@link #count} when the request began
+   */
+  record Need(Key key, String refused, long since) {
+    /** Whether it is another token than was refused, or as new as any that could be got. */
+    boolean isMetBy(Grant grant) {
+      return grant.number() > since || !grant.token().value().equals(refused);
+    }
+  }
+
+  /**
+   * A token that was got.
+   *
+   * @param number how many had been got with it
+   */
+  record Grant(Token token, long number) {}
 
   private static final class Slot {
-    private final AtomicReference<@Nullable CompletableFuture<Token>> fetching =
+    private final AtomicReference<@Nullable CompletableFuture<Grant>> fetching =
         new AtomicReference<>();
-    private volatile @Nullable Token token;
+    private volatile @Nullable Grant grant;
   }
 
   private final Map<Key, Slot> slots = new ConcurrentHashMap<>();
+  private final AtomicLong count = new AtomicLong();
   private final InstantSource clock;
 
   Tokens(InstantSource clock) {
     this.clock = clock;
   }
 
+  /** {@return how many tokens were got so far} */
+  long count() {
+    return count.get();
+  }
+
   /** Gives a usable token without a request, if there is one. */
-  Optional<String> cached(Key key) {
+  Optional<Grant> cached(Key key) {
     Slot slot = slots.get(key);
-    Token token = slot == null ? null : slot.token;
-    return token != null && token.isUsable(clock.instant())
-        ? Optional.of(token.value())
-        : Optional.empty();
+    return slot == null ? Optional.empty() : usable(slot);
+  }
+
+  private Optional<Grant> usable(Slot slot) {
+    return Optional.ofNullable(slot.grant).filter(grant -> grant.token().isUsable(clock.instant()));
   }
 
   /**
-   * Gives a usable token that is not the one which was just refused. One thread asks; others wait
-   * for what it gets, its failure included, unless that was the end of its own operation.
-   *
-   * @param refused the value that the registry no longer takes, or empty
-   * @param fetch asks the token server
+   * Gives a usable token that meets a need. One thread asks the token server; others wait for what
+   * it gets, its failure included, unless that was the end of its own operation.
    */
-  String get(Operation operation, Key key, String refused, Supplier<Token> fetch) {
+  Grant get(Operation operation, Need need, Supplier<Token> fetch) {
     if (slots.size() >= MAX_KEYS) {
       slots.clear();
     }
-    Slot slot = slots.computeIfAbsent(key, k -> new Slot());
+    Slot slot = slots.computeIfAbsent(need.key(), k -> new Slot());
     while (true) {
-      CompletableFuture<Token> mine = new CompletableFuture<>();
-      CompletableFuture<Token> other = slot.fetching.compareAndExchange(null, mine);
-      Optional<String> value =
+      CompletableFuture<Grant> mine = new CompletableFuture<>();
+      CompletableFuture<Grant> other = slot.fetching.compareAndExchange(null, mine);
+      Optional<Grant> grant =
           other == null
-              ? Optional.of(lead(slot, key, refused, fetch, mine))
-              : follow(operation, key, other).filter(token -> !token.equals(refused));
-      if (value.isPresent()) {
-        return value.get();
+              ? Optional.of(lead(slot, need, fetch, mine))
+              : follow(operation, need, other).filter(need::isMetBy);
+      if (grant.isPresent()) {
+        return grant.get();
       }
     }
   }
 
-  private String lead(
-      Slot slot, Key key, String refused, Supplier<Token> fetch, CompletableFuture<Token> mine) {
+  private Grant lead(Slot slot, Need need, Supplier<Token> fetch, CompletableFuture<Grant> mine) {
     try {
       // Another thread may have finished between a look at the cache and this turn.
-      Optional<String> known = cached(key).filter(value -> !value.equals(refused));
-      Token token = slot.token;
-      if (known.isEmpty() || token == null) {
-        token = fetch.get();
-        slot.token = token;
-      }
-      mine.complete(token);
-      return token.value();
+      Grant grant = usable(slot).filter(need::isMetBy).orElseGet(() -> fetch(slot, fetch));
+      mine.complete(grant);
+      return grant;
     } catch (RuntimeException | Error e) {
       mine.completeExceptionally(e);
       throw e;
@@ -103,10 +130,16 @@ final class Tokens {
     }
   }
 
-  private static Optional<String> follow(
-      Operation operation, Key key, CompletableFuture<Token> other) {
+  private Grant fetch(Slot slot, Supplier<Token> fetch) {
+    Grant grant = new Grant(fetch.get(), count.incrementAndGet());
+    slot.grant = grant;
+    return grant;
+  }
+
+  private static Optional<Grant> follow(
+      Operation operation, Need need, CompletableFuture<Grant> other) {
     try {
-      return Optional.of(operation.await("get token for " + key.scopes(), other).value());
+      return Optional.of(operation.await("get token for " + need.key().scopes(), other));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RegistryException failure && !Operation.isEnd(failure)) {
         throw failure;

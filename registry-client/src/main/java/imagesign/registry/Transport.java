@@ -145,7 +145,8 @@ final class Transport {
 
   private Response authorized(RegistryRequest request, HttpUrl registry, boolean streamed)
       throws IOException {
-    Optional<String> sent = authorizer.inAdvance(request, registry);
+    Authorizer.Applicant applicant = authorizer.begin(request, registry);
+    Optional<Authorizer.Answer> sent = authorizer.inAdvance(applicant);
     Response response =
         http.exchange(operation, request.what(), with(request.http(), sent), streamed);
     boolean fresh = false;
@@ -156,31 +157,31 @@ final class Transport {
         return response;
       }
       more = fresh;
-      Optional<Authorizer.Answer> next = answer(request, registry, sent, response);
+      Optional<Authorizer.Answer> next = answer(applicant, sent, response);
       if (next.isEmpty()) {
         return response;
       }
       response.close();
       fresh = next.get().fresh();
-      sent = Optional.of(next.get().header());
+      sent = next;
       response = http.exchange(operation, request.what(), with(request.http(), sent), streamed);
     }
     return response;
   }
 
   private Optional<Authorizer.Answer> answer(
-      RegistryRequest request, HttpUrl registry, Optional<String> sent, Response response) {
+      Authorizer.Applicant applicant, Optional<Authorizer.Answer> sent, Response response) {
     try {
-      return authorizer.answer(request, registry, sent, response);
+      return authorizer.answer(applicant, sent, response);
     } catch (RuntimeException e) {
       response.close();
       throw e;
     }
   }
 
-  private static Request with(Request request, Optional<String> authorization) {
+  private static Request with(Request request, Optional<Authorizer.Answer> authorization) {
     return authorization
-        .map(value -> request.newBuilder().header("Authorization", value).build())
+        .map(value -> request.newBuilder().header("Authorization", value.header()).build())
         .orElse(request);
   }
 }

@@ -135,7 +135,7 @@ class ChallengeFormsTest {
 
       List<RecordedRequest> tokens =
           registry.requests().stream().filter(r -> r.path().equals("/token")).toList();
-      assertThat(tokens).isNotEmpty().hasSizeLessThanOrEqualTo(2);
+      assertThat(tokens).hasSize(1);
       assertThat(tokens.get(0).query()).contains("scope=repository%3Ateam%2Fapp%3Adelete%2Cpull");
     }
   }

@@ -57,7 +57,7 @@ final class Copy implements Command {
   public ExitCode run(ParseResult arguments, Session session) {
     OutputFormat format = OutputFormat.of(arguments);
     UnaryOperator<ImageCopy> options = options(arguments);
-    StoreFlags flags = new StoreFlags(arguments);
+    StoreFlags flags = new StoreFlags(arguments, session);
     List<ImageArgument> images = flags.images();
     ImageArgument source = images.get(0);
     ImageArgument target = images.get(1);

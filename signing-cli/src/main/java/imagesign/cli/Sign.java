@@ -42,7 +42,7 @@ final class Sign implements Command {
     SignatureFormat format = format(arguments);
     Map<String, String> annotations = AnnotationArguments.of(arguments);
     boolean recursive = arguments.hasMatchedOption(RECURSIVE);
-    StoreFlags flags = new StoreFlags(arguments);
+    StoreFlags flags = new StoreFlags(arguments, session);
     List<ImageArgument> images = flags.images();
     try (Stores stores = flags.stores(images);
         SigningKey key = PrivateKeyFile.open(arguments, session)) {

@@ -1,5 +1,6 @@
 package imagesign.cli;
 
+import imagesign.oci.Bytes;
 import imagesign.oci.Repository;
 import imagesign.registry.CredentialProvider;
 import imagesign.registry.Credentials;
@@ -8,6 +9,7 @@ import imagesign.registry.RegistryClientBuilder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -21,17 +23,26 @@ final class StoreFlags {
   private static final String PASSWORD = "--registry-password";
   private static final String TOKEN = "--registry-token";
   private static final String CA_CERTIFICATES = "--registry-cacert";
+  private static final String CLIENT_CERTIFICATE = "--registry-client-cert";
+  private static final String CLIENT_KEY = "--registry-client-key";
   private static final String ALLOW_HTTP = "--allow-http-registry";
   private static final String ALLOW_INSECURE = "--allow-insecure-registry";
   private static final String SCOPE = "--scope";
 
+  private static final List<String> PROXIES =
+      List.of("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy");
+
   /** What a layout is called that {@code --scope} gives no name; no registry is called so. */
   private static final String DEFAULT_SCOPE = "localhost/oci-layout";
 
-  private final ParseResult arguments;
+  private static final int MAX_PEM_BYTES = 1024 * 1024;
 
-  StoreFlags(ParseResult arguments) {
+  private final ParseResult arguments;
+  private final Map<String, String> environment;
+
+  StoreFlags(ParseResult arguments, Session session) {
     this.arguments = arguments;
+    this.environment = session.environment();
   }
 
   static void declare(CommandSpec spec) {
@@ -43,6 +54,9 @@ final class StoreFlags {
     spec.addOption(Flags.value("TOKEN", "bearer token for the registry", TOKEN));
     spec.addOption(
         Flags.value("FILE", "PEM certificates to trust too; TLS on loopback too", CA_CERTIFICATES));
+    spec.addOption(
+        Flags.value("FILE", "PEM certificates that say who we are; TLS too", CLIENT_CERTIFICATE));
+    spec.addOption(Flags.value("FILE", "PEM key of the first of these, not encrypted", CLIENT_KEY));
     spec.addOption(
         Flags.flag("plain HTTP with the registry; without it only on loopback", ALLOW_HTTP));
     spec.addOption(Flags.flag("any TLS certificate of the registry", ALLOW_INSECURE));
@@ -83,20 +97,53 @@ final class StoreFlags {
   }
 
   private RegistryClient client(List<String> registries) {
-    if (has(ALLOW_HTTP) && has(ALLOW_INSECURE)) {
-      throw new UsageException(
-          ALLOW_HTTP + " and " + ALLOW_INSECURE + ": no TLS, or TLS with any certificate");
-    }
+    checkTls();
     RegistryClientBuilder client = RegistryClient.builder().credentials(credentials(registries));
     try {
       value(CA_CERTIFICATES).ifPresent(file -> client.caCertificates(Path.of(file)));
       for (String registry : registries) {
         allow(client, registry);
       }
+      identify(client, registries);
+      // Where the environment names no proxy, those of the JVM's options stay.
+      if (PROXIES.stream().anyMatch(name -> !environment.getOrDefault(name, "").isEmpty())) {
+        client.proxyFromEnvironment(environment);
+      }
       return client.build();
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
+  }
+
+  private void checkTls() {
+    if (has(ALLOW_HTTP) && has(ALLOW_INSECURE)) {
+      throw new UsageException(
+          ALLOW_HTTP + " and " + ALLOW_INSECURE + ": no TLS, or TLS with any certificate");
+    }
+    if (has(CLIENT_CERTIFICATE) != has(CLIENT_KEY)) {
+      throw new UsageException(
+          CLIENT_CERTIFICATE + " and " + CLIENT_KEY + ": one without the other");
+    }
+    if (has(ALLOW_HTTP) && has(CLIENT_CERTIFICATE)) {
+      throw new UsageException(
+          ALLOW_HTTP + " and " + CLIENT_CERTIFICATE + ": no TLS, or TLS with a certificate");
+    }
+  }
+
+  /** What TLS shows is no secret, so each registry of the images may ask for it. */
+  private void identify(RegistryClientBuilder client, List<String> registries) {
+    if (!has(CLIENT_CERTIFICATE)) {
+      return;
+    }
+    Bytes chain = pem(CLIENT_CERTIFICATE);
+    Bytes key = pem(CLIENT_KEY);
+    for (String registry : registries) {
+      client.clientCertificate(registry, chain, key);
+    }
+  }
+
+  private Bytes pem(String option) {
+    return InputFile.read(option, needed(option), MAX_PEM_BYTES);
   }
 
   private void allow(RegistryClientBuilder client, String registry) {

@@ -44,7 +44,7 @@ final class Tree implements Command {
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
     OutputFormat format = OutputFormat.of(arguments);
-    StoreFlags flags = new StoreFlags(arguments);
+    StoreFlags flags = new StoreFlags(arguments, session);
     List<ImageArgument> images = flags.images();
     try (Stores stores = flags.stores(images)) {
       return tree(images.get(0), stores.of(images.get(0))).print(format, session);

@@ -39,7 +39,7 @@ final class Triangulate implements Command {
   public ExitCode run(ParseResult arguments, Session session) {
     OutputFormat format = OutputFormat.of(arguments);
     Optional<LegacyTag> tag = tag(arguments);
-    StoreFlags flags = new StoreFlags(arguments);
+    StoreFlags flags = new StoreFlags(arguments, session);
     List<ImageArgument> images = flags.images();
     try (Stores stores = flags.stores(images)) {
       ImageArgument image = images.get(0);

@@ -51,7 +51,7 @@ final class Verify implements Command {
   public ExitCode run(ParseResult arguments, Session session) {
     OutputFormat format = OutputFormat.of(arguments);
     requireChoiceOfLog(arguments);
-    StoreFlags flags = new StoreFlags(arguments);
+    StoreFlags flags = new StoreFlags(arguments, session);
     List<ImageArgument> images = flags.images();
     TrustPolicy policy = policy(arguments, session);
     try (Stores stores = flags.stores(images)) {

@@ -146,7 +146,40 @@ class WrongUsageTest {
             "--allow-http-registry",
             "--allow-insecure-registry",
             IMAGE),
-        wrong("caCertificates", "cosign", "tree", "--registry-cacert", "no-such", IMAGE));
+        wrong("caCertificates", "cosign", "tree", "--registry-cacert", "no-such", IMAGE),
+        wrong(
+            "--registry-client-cert and --registry-client-key",
+            "cosign",
+            "tree",
+            "--registry-client-cert",
+            "f",
+            IMAGE),
+        wrong(
+            "--registry-client-cert and --registry-client-key",
+            "cosign",
+            "tree",
+            "--registry-client-key",
+            "f",
+            IMAGE),
+        wrong(
+            "--registry-client-cert: there is no file",
+            "cosign",
+            "tree",
+            "--registry-client-cert",
+            "no-such",
+            "--registry-client-key",
+            "no-such",
+            IMAGE),
+        wrong(
+            "--allow-http-registry and --registry-client-cert",
+            "cosign",
+            "tree",
+            "--allow-http-registry",
+            "--registry-client-cert",
+            "f",
+            "--registry-client-key",
+            "f",
+            IMAGE));
   }
 
   @ParameterizedTest
