@@ -92,13 +92,13 @@ final class CredentialHelper implements DockerCredentials.Helper {
   }
 
   /** What a helper printed, and how it ended. */
-  private record Answer(int exit, byte[] printed) {}
+  private record Answer(int exit, Bytes printed) {}
 
   /** Asks and waits; ends when the process does, or is ended. */
   private static void converse(Process process, String server, CompletableFuture<Answer> answer) {
     try {
       tell(process, server);
-      byte[] printed = drain(process);
+      Bytes printed = Bytes.copyOf(drain(process));
       answer.complete(new Answer(process.waitFor(), printed));
     } catch (InterruptedException | RuntimeException e) {
       answer.completeExceptionally(e);
@@ -126,13 +126,13 @@ final class CredentialHelper implements DockerCredentials.Helper {
 
   private static Optional<Credentials> read(String what, Answer helper) {
     if (helper.exit() != 0) {
-      if (new String(helper.printed(), StandardCharsets.UTF_8).contains(NOT_FOUND)) {
+      if (helper.printed().toUtf8().contains(NOT_FOUND)) {
         return Optional.empty();
       }
       throw RegistryException.lasting(what + ": it failed with exit code " + helper.exit());
     }
     try {
-      JsonObject answer = Json.parseObject(Bytes.copyOf(helper.printed()));
+      JsonObject answer = Json.parseObject(helper.printed());
       String user = answer.string("Username");
       String secret = answer.string("Secret");
       return Optional.of(

@@ -76,9 +76,7 @@ final class Transport {
       // does another host choose which of the registry's pages is asked for with them.
       own = own && Origin.of(registry).equals(Origin.of(current.http().url()));
       Response response =
-          own
-              ? authorized(current, registry, streamed)
-              : elsewhere(current, registry, streamed);
+          own ? authorized(current, registry, streamed) : elsewhere(current, registry, streamed);
       if (own) {
         warn(request.access().registry(), response);
       }

@@ -59,7 +59,7 @@ class RedirectTargetTest {
     List<InetAddress> addresses = new ArrayList<>();
     for (String part : host.replaceAll("^at-|[.]example$", "").split("-and-", -1)) {
       boolean v6 = part.contains("--");
-      addresses.add(InetAddress.getByName(part.replace('-', v6 ? ':' : '.')));
+      addresses.addAll(List.of(InetAddress.getAllByName(part.replace('-', v6 ? ':' : '.'))));
     }
     return addresses;
   }
@@ -71,7 +71,7 @@ class RedirectTargetTest {
         @Override
         public void connect(SocketAddress address, int timeout) throws IOException {
           int port = ((InetSocketAddress) address).getPort();
-          super.connect(new InetSocketAddress("127.0.0.1", port), timeout);
+          super.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), timeout);
         }
       };
     }
