@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,7 +45,6 @@ class LegacyWriterTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 5, 8})
-  @Tag("mutation")
   void independentWritersLoseNoSignature(int writers) throws InterruptedException {
     long seed = Long.getLong("imagesign.seed", System.nanoTime());
     System.out.println("LegacyWriterTest: -Dimagesign.seed=" + seed);
