@@ -149,9 +149,9 @@ public final class Verifier {
     }
 
     /**
-     * Limits the time in which a run reads things; 60 seconds by default. Each read has what is left
-     * of it, as far as the source goes by {@link ArtifactSource#within}. What is not read by then
-     * could not be found out.
+     * Limits the time in which a run reads things; 60 seconds by default. Each read has what is
+     * left of it, as far as the source goes by {@link ArtifactSource#within}. What is not read by
+     * then could not be found out.
      *
      * @param deadline a positive time
      * @return this builder

@@ -43,8 +43,7 @@ final class Addresses {
   }
 
   private boolean isPlain(String registry, String host) {
-    return plainHttp.contains(registry)
-        || (LOOPBACK.test(host) && !tlsRequired.contains(registry));
+    return plainHttp.contains(registry) || (LOOPBACK.test(host) && !tlsRequired.contains(registry));
   }
 
   /** Joins path segments to the repository's part of the API; the last may hold a digest. */

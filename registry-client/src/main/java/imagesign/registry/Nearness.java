@@ -71,7 +71,9 @@ enum Nearness {
 
   static Nearness of(InetAddress address) {
     byte[] bytes = address.getAddress();
-    if (address.isLoopbackAddress() || address.isAnyLocalAddress() || address.isLinkLocalAddress()) {
+    if (address.isLoopbackAddress()
+        || address.isAnyLocalAddress()
+        || address.isLinkLocalAddress()) {
       return bytes.length == 4 ? THIS_MACHINE : nearest(THIS_MACHINE, embedded(bytes));
     }
     boolean internal =

@@ -140,9 +140,9 @@ public final class RegistryClientBuilder {
   }
 
   /**
-   * Sends all requests through a proxy, those to this machine too. The rules about token realms
-   * and redirects then look at names and literal addresses only, because it is the proxy that resolves names.
-   * Default: the proxies of the JVM's system properties, or what {@link #httpClient} says.
+   * Sends all requests through a proxy, those to this machine too. The rules about token realms and
+   * redirects then look at names and literal addresses only, because it is the proxy that resolves
+   * names. Default: the proxies of the JVM's system properties, or what {@link #httpClient} says.
    *
    * @param proxy {@code http://[user:password@]host[:port]} or {@code socks5://host[:port]}
    * @return this builder

@@ -106,7 +106,12 @@ final class Tokens {
   private static Optional<String> follow(
       Operation operation, Key key, CompletableFuture<Token> other) {
     try {
-      return Optional.of(operation.await("get token for " + (key.repository() == null ? key.name() : key.repository()), other).value());
+      return Optional.of(
+          operation
+              .await(
+                  "get token for " + (key.repository() == null ? key.name() : key.repository()),
+                  other)
+              .value());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RegistryException failure && !Operation.isEnd(failure)) {
         throw failure;

@@ -26,6 +26,7 @@ final class Transport {
   private final RedirectRule redirects;
   private final Operation operation;
   private final @Nullable Warnings warnings;
+  private final boolean writes;
 
   Transport(
       Http http,
@@ -33,13 +34,14 @@ final class Transport {
       Authorizer authorizer,
       RedirectRule redirects,
       Operation operation,
-      @Nullable Warnings warnings) {
+      RegistryOptions options) {
     this.http = http;
     this.addresses = addresses;
     this.authorizer = authorizer;
     this.redirects = redirects;
     this.operation = operation;
-    this.warnings = warnings;
+    this.warnings = options.warnings;
+    this.writes = options.writes;
   }
 
   /** The address of a registry's API, {@code /v2/} at its end. */
@@ -67,7 +69,8 @@ final class Transport {
     return http.open(operation, request.what(), () -> followed(request, true));
   }
 
-  private Response followed(RegistryRequest request, boolean streamed) throws IOException {
+  private Response followed(RegistryRequest asked, boolean streamed) throws IOException {
+    RegistryRequest request = writes ? asked.forWriter() : asked;
     HttpUrl registry = addresses.base(request.access().registry());
     RegistryRequest current = request;
     boolean own = true;
@@ -76,9 +79,7 @@ final class Transport {
       // does another host choose which of the registry's pages is asked for with them.
       own = own && Origin.of(registry).equals(Origin.of(current.http().url()));
       Response response =
-          own
-              ? authorized(current, registry, streamed)
-              : elsewhere(current, registry, streamed);
+          own ? authorized(current, registry, streamed) : elsewhere(current, registry, streamed);
       if (own) {
         warn(request.access().registry(), response);
       }

@@ -37,7 +37,8 @@ class CredentialHelperTest {
     script(
         "read s; echo \"{\\\"ServerURL\\\":\\\"$s\\\",\\\"Username\\\":\\\"$s $1\\\",\\\"Secret\\\":\\\"p\\\"}\"");
 
-    assertThat(helper().get("test", "r.example", ALWAYS)).contains(Credentials.basic("r.example get", "p"));
+    assertThat(helper().get("test", "r.example", ALWAYS))
+        .contains(Credentials.basic("r.example get", "p"));
   }
 
   @Test

@@ -148,8 +148,7 @@ class VerifierDeadlineTest {
     assertThatExceptionOfType(UndecidedException.class)
         .isThrownBy(() -> verifier.verify(image, POLICY))
         .satisfies(
-            e ->
-                assertThat(e.decision().outcome()).isEqualTo(Decision.Outcome.DENY_UNVERIFIABLE));
+            e -> assertThat(e.decision().outcome()).isEqualTo(Decision.Outcome.DENY_UNVERIFIABLE));
 
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(WELL_BEFORE_THE_CLIENTS);
   }
