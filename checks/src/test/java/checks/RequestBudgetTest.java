@@ -10,6 +10,8 @@ import imagesign.cosign.CosignSigner;
 import imagesign.cosign.SignatureFormat;
 import imagesign.cosign.TransparencyLog;
 import imagesign.oci.ArtifactReference;
+import imagesign.registry.CredentialProvider;
+import imagesign.registry.Credentials;
 import imagesign.registry.RegistryClient;
 import imagesign.testkit.InMemoryRegistry;
 import imagesign.testkit.RecordedRequest;
@@ -133,6 +135,35 @@ class RequestBudgetTest {
     try (Bench bench = new Bench(ReferrersMode.OFF_404_TEXT)) {
       assertThat(sign(bench, bench.pinned, SignatureFormat.BUNDLE)).hasSizeLessThanOrEqualTo(10);
     }
+  }
+
+  @Test
+  void signingTakesOneToken() {
+    for (SignatureFormat format : List.of(SignatureFormat.BUNDLE, SignatureFormat.LEGACY)) {
+      for (ReferrersMode mode : List.of(ReferrersMode.ON, ReferrersMode.OFF_404_TEXT)) {
+        assertThat(tokensOfSigning(format, mode)).isEqualTo(1);
+      }
+    }
+  }
+
+  private long tokensOfSigning(SignatureFormat format, ReferrersMode mode) {
+    try (InMemoryRegistry server =
+            InMemoryRegistry.builder().referrers(mode).bearerAuth("user", "s3cret").start();
+        RegistryClient pusher = login(server);
+        RegistryClient client = login(server)) {
+      ArtifactReference image = ArtifactReference.parse(server.host() + "/app:1");
+      TestImages.image(pusher, image.toString(), "content");
+      server.clearRequests();
+      CosignSigner.with(key, client).format(format).sign(image);
+      return server.requests().stream().filter(r -> r.path().equals("/token")).count();
+    }
+  }
+
+  private static RegistryClient login(InMemoryRegistry server) {
+    Credentials credentials = Credentials.basic("user", "s3cret");
+    return RegistryClient.builder()
+        .credentials(CredentialProvider.of(server.host(), credentials))
+        .build();
   }
 
   @Test

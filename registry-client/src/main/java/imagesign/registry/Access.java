@@ -39,6 +39,12 @@ record Access(String registry, @Nullable Repository repository, Scopes scopes) {
     return new Access(registry, null, Scopes.parse("registry:catalog:*"));
   }
 
+  /** {@return what is accessed, without what a registry said of it} */
+  @Override
+  public String toString() {
+    return repository == null ? registry : repository.toString();
+  }
+
   private static Access in(Repository repository, String actions) {
     return new Access(
         repository.registry(),

@@ -4,6 +4,8 @@ import imagesign.oci.Repository;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
 /** Where the API of a registry is: its host, its port and whether TLS is spoken. */
@@ -11,7 +13,10 @@ final class Addresses {
   /** The host that serves the API of Docker Hub. */
   private static final String DOCKER_HUB_API = "registry-1.docker.io";
 
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
+  /** Names are resolved, by whoever; only {@code localhost} always leads to this machine. */
+  private static final Predicate<String> LOOPBACK =
+      Pattern.compile("localhost|::1|127([.](25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}")
+          .asMatchPredicate();
 
   private final Set<String> plainHttp;
   private final Set<String> tlsRequired;
@@ -38,8 +43,7 @@ final class Addresses {
   }
 
   private boolean isPlain(String registry, String host) {
-    return plainHttp.contains(registry)
-        || (LOOPBACK.contains(host) && !tlsRequired.contains(registry));
+    return plainHttp.contains(registry) || (LOOPBACK.test(host) && !tlsRequired.contains(registry));
   }
 
   /** Joins path segments to the repository's part of the API; the last may hold a digest. */

@@ -180,17 +180,17 @@ final class Authorizer {
   private Token fetch(Access access, TokenEndpoint.Realm realm, Scopes scopes) {
     @Nullable Credentials given = credentials(access).orElse(null);
     if (given == null) {
-      return endpoint.fetch(realm, scopes, null);
+      return endpoint.fetch(access, realm, scopes, null);
     }
     return switch (given.kind()) {
       case REGISTRY_TOKEN -> new Token(given.secret(), Instant.MAX, Optional.empty());
-      case BASIC -> endpoint.fetch(realm, scopes, given);
+      case BASIC -> endpoint.fetch(access, realm, scopes, given);
       case IDENTITY_TOKEN ->
           learned.identityTokens.exchange(
               operation,
               access.registry(),
               given,
-              current -> endpoint.fetch(realm, scopes, current));
+              current -> endpoint.fetch(access, realm, scopes, current));
     };
   }
 

@@ -25,7 +25,7 @@ final class Endpoints {
             new Authorizer(options.credentials, realms, tokens, shared.learned, operation),
             new RedirectRule(options.redirectTargets, shared.clients),
             operation,
-            options.warnings);
+            options);
   }
 
   ManifestEndpoint manifests() {
@@ -39,6 +39,10 @@ final class Endpoints {
   UploadEndpoint uploads() {
     return new UploadEndpoint(
         transport, failures, operation, retries, blobs(), options.uploadChunkBytes);
+  }
+
+  PingEndpoint ping() {
+    return new PingEndpoint(transport, failures);
   }
 
   NamesEndpoint names() {

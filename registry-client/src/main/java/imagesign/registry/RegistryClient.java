@@ -64,12 +64,33 @@ public final class RegistryClient implements ContentStore, AutoCloseable {
     return new Endpoints(options, shared, options.newOperation());
   }
 
+  /** {@return a client that asks for tokens which allow to push even where it reads} */
+  @Override
+  public RegistryClient forWriting() {
+    RegistryOptions writing = options.derive(shared);
+    writing.writes = true;
+    return new RegistryClient(writing);
+  }
+
   /** {@return a client whose calls end within a time, or within their own if that is shorter} */
   @Override
   public RegistryClient within(Duration limit) {
     return RegistryOptions.positive("limit", limit).compareTo(options.operationTimeout) < 0
         ? newBuilder().operationTimeout(limit).build()
         : this;
+  }
+
+  /**
+   * Asks whether something is a registry, and whether it takes the credentials that there are for
+   * it. Nothing else asks that first. Whether they allow anything in a repository, only using it
+   * tells.
+   *
+   * @param registry the registry, {@code host[:port]}
+   * @return what it answers
+   * @throws RegistryException if there is no answer, or one that is none of these
+   */
+  public PingAnswer ping(String registry) {
+    return begin().ping().ask(Addresses.canonical(registry));
   }
 
   @Override

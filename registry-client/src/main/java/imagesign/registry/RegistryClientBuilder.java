@@ -46,7 +46,8 @@ public final class RegistryClientBuilder {
 
   /**
    * Speaks plain HTTP with a registry: anyone on the way reads and changes what is sent,
-   * credentials included. Default: only with {@code localhost}, {@code 127.0.0.1} and {@code ::1}.
+   * credentials included. Default: only with {@code localhost} and the loopback addresses {@code
+   * 127.0.0.0/8} and {@code ::1}.
    *
    * @param registry the registry, {@code host[:port]}
    * @return this builder

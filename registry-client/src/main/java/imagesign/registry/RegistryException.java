@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  * A registry, its token server, a credential helper or a layout directory gave no answer.
  *
  * <p>The message says what was tried on which reference, and then why there is no answer. It holds
- * no secret, no query string and no text of the server other than error codes; nor do the messages
- * of its causes hold secrets. Whether to try again is {@link #isTransient}: true for 408, 429, 499,
- * for 5xx other than 501 and 505, for connections that fail or break, time-outs, the deadline and
- * interrupts; false for every other status, for TLS failures and for cancellation.
+ * no secret, no query string and no text of the server other than error codes and the origins that
+ * it refers to; nor do the messages of its causes hold secrets. Whether to try again is {@link
+ * #isTransient}: true for 408, 429, 499, for 5xx other than 501 and 505, for connections that fail
+ * or break, time-outs, the deadline and interrupts; false for every other status, for TLS failures
+ * and for cancellation.
  */
 public final class RegistryException extends ImageSigningException {
   private static final long serialVersionUID = 1L;

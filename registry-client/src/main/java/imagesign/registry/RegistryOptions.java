@@ -24,6 +24,10 @@ final class RegistryOptions {
   @Nullable Duration silenceTimeout;
   Cancellation cancellation = new Cancellation();
   boolean tokensByPost;
+
+  /** Whether what is read is read in order to write. */
+  boolean writes;
+
   @Nullable Warnings warnings;
   @Nullable TransferListener transfers;
   int maxRetries = 3;
@@ -78,6 +82,7 @@ final class RegistryOptions {
     copy.silenceTimeout = silenceTimeout;
     copy.cancellation = cancellation;
     copy.tokensByPost = tokensByPost;
+    copy.writes = writes;
     copy.warnings = warnings;
     copy.transfers = transfers;
     copy.maxRetries = maxRetries;

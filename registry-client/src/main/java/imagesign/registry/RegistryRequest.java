@@ -56,6 +56,12 @@ record RegistryRequest(String what, Access access, boolean repeatable, Request h
     return repository == null ? this : needing(Access.push(repository));
   }
 
+  /** One that reads and needs what a writer needs, whose one token then serves for both. */
+  RegistryRequest forWriter() {
+    Repository repository = access.repository();
+    return repository != null && access.equals(Access.pull(repository)) ? forPush() : this;
+  }
+
   RegistryRequest needing(Access other) {
     return new RegistryRequest(what, other, repeatable, http);
   }

@@ -55,8 +55,14 @@ final class TokenEndpoint {
    */
   record Realm(HttpUrl registry, HttpUrl url, Optional<String> service) {}
 
-  Token fetch(Realm realm, Scopes scopes, @Nullable Credentials credentials) {
-    String what = "get token for " + scopes + " from " + Origin.of(realm.url());
+  /**
+   * Asks for a token.
+   *
+   * @param access what it is needed for
+   * @param scopes what is asked for, which the registry may have named
+   */
+  Token fetch(Access access, Realm realm, Scopes scopes, @Nullable Credentials credentials) {
+    String what = "get token for " + access + " from " + Origin.of(realm.url());
     if (credentials != null && usesPost(realm, credentials)) {
       Optional<Token> token = byPost(what, realm, scopes, credentials);
       if (token.isPresent()) {

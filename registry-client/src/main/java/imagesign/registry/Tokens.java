@@ -42,6 +42,11 @@ final class Tokens {
     boolean isAskedForAs(Key equal) {
       return scopes.values().equals(equal.scopes.values());
     }
+
+    /** What a token is for, in words that are not the server's. */
+    String subject() {
+      return repository == null ? name : repository.toString();
+    }
   }
 
   /**
@@ -139,7 +144,7 @@ final class Tokens {
   private static Optional<Grant> follow(
       Operation operation, Need need, CompletableFuture<Grant> other) {
     try {
-      return Optional.of(operation.await("get token for " + need.key().scopes(), other));
+      return Optional.of(operation.await("get token for " + need.key().subject(), other));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RegistryException failure && !Operation.isEnd(failure)) {
         throw failure;

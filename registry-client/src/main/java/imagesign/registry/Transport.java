@@ -26,6 +26,7 @@ final class Transport {
   private final RedirectRule redirects;
   private final Operation operation;
   private final @Nullable Warnings warnings;
+  private final boolean writes;
 
   Transport(
       Http http,
@@ -33,13 +34,14 @@ final class Transport {
       Authorizer authorizer,
       RedirectRule redirects,
       Operation operation,
-      @Nullable Warnings warnings) {
+      RegistryOptions options) {
     this.http = http;
     this.addresses = addresses;
     this.authorizer = authorizer;
     this.redirects = redirects;
     this.operation = operation;
-    this.warnings = warnings;
+    this.warnings = options.warnings;
+    this.writes = options.writes;
   }
 
   /** The address of a registry's API, {@code /v2/} at its end. */
@@ -67,7 +69,8 @@ final class Transport {
     return http.open(operation, request.what(), () -> followed(request, true));
   }
 
-  private Response followed(RegistryRequest request, boolean streamed) throws IOException {
+  private Response followed(RegistryRequest asked, boolean streamed) throws IOException {
+    RegistryRequest request = writes ? asked.forWriter() : asked;
     HttpUrl registry = addresses.base(request.access().registry());
     RegistryRequest current = request;
     boolean own = true;

@@ -76,6 +76,10 @@ class LogLeakTest {
         Fault.status(401),
         Fault.status(401)
             .withHeader("WWW-Authenticate", "Bearer realm=\"http://x:" + PASSWORD + "@[::1]/t\""),
+        Fault.status(401).withHeader("WWW-Authenticate", said("http://127.0.0.1:1/t")),
+        Fault.status(401).withHeader("WWW-Authenticate", said("ftp://x/t?" + PASSWORD)),
+        Fault.status(401).withHeader("WWW-Authenticate", said("/token?x=" + PASSWORD)),
+        Fault.status(401).withHeader("WWW-Authenticate", said("/no/" + PASSWORD)),
         Fault.status(403),
         Fault.status(404),
         Fault.status(503),
@@ -93,6 +97,17 @@ class LogLeakTest {
         Fault.header("Location", nowhere.toString()),
         Fault.redirectTo(nowhere),
         Fault.redirectTo(URI.create("?X-Signature=" + PASSWORD)));
+  }
+
+  /** A challenge that has a secret wherever there is room for one. */
+  private static String said(String realm) {
+    return ("Bearer realm=\"" + realm + "\",service=\"" + PASSWORD + "\",scope=\"repository:")
+        + PASSWORD
+        + ":pull "
+        + PASSWORD
+        + "\",error=\"insufficient_scope\",error_description=\""
+        + PASSWORD
+        + "\"";
   }
 
   @ParameterizedTest

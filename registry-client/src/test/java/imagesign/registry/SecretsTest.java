@@ -57,6 +57,7 @@ class SecretsTest {
     MANIFEST("manifest"),
     HEAD_MANIFEST("headManifest"),
     PUT_MANIFEST("putManifest"),
+    PING("ping"),
     DELETE_MANIFEST("deleteManifest"),
     DELETE_TAG("deleteTag"),
     BLOB("blob"),
@@ -88,6 +89,7 @@ class SecretsTest {
         case HEAD_MANIFEST -> () -> client.headManifest(image).orElseThrow();
         case PUT_MANIFEST ->
             () -> client.putManifest(image, MediaType.OCI_MANIFEST, Fixtures.image());
+        case PING -> () -> client.ping(repository.registry());
         case DELETE_MANIFEST -> () -> client.deleteManifest(repository, digest);
         case DELETE_TAG -> () -> client.deleteTag(repository, "v1");
         case BLOB -> () -> client.blob(repository, CONTENT_BLOB, 10).orElseThrow();
@@ -116,7 +118,10 @@ class SecretsTest {
         Arrays.stream(RegistryClient.class.getDeclaredMethods())
             .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
             .map(Method::getName)
-            .filter(name -> !Set.of("builder", "newBuilder", "within", "close").contains(name))
+            .filter(
+                name ->
+                    !Set.of("builder", "newBuilder", "within", "forWriting", "close")
+                        .contains(name))
             .collect(Collectors.toSet());
 
     assertThat(Arrays.stream(Call.values()).map(call -> call.method).collect(Collectors.toSet()))

@@ -9,6 +9,16 @@ import imagesign.oci.Repository;
 /** An {@link ArtifactSource} that can be written to. Implementations are thread-safe. */
 public interface ArtifactStore extends ArtifactSource {
   /**
+   * Gives a view of this store for who reads there in order to write, so that one permission may be
+   * asked for that serves for both; it shares whatever else this store has. Default: this store.
+   *
+   * @return the view
+   */
+  default ArtifactStore forWriting() {
+    return this;
+  }
+
+  /**
    * Stores a blob; one that is already there is no error.
    *
    * @param repository where to put it

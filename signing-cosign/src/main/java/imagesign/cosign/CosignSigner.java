@@ -57,7 +57,7 @@ public final class CosignSigner implements Signer {
   public static CosignSigner with(SigningKey key, ArtifactStore store) {
     return new CosignSigner(
         new ImageKey(key),
-        Objects.requireNonNull(store, "store"),
+        Objects.requireNonNull(store, "store").forWriting(),
         SignatureFormat.BUNDLE,
         InstantSource.system());
   }
