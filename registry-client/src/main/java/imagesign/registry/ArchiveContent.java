@@ -1,13 +1,16 @@
 package imagesign.registry;
 
+import imagesign.oci.Digest;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A layout in a tar archive, read in place. Nothing is held open between two reads; that the
@@ -17,9 +20,13 @@ final class ArchiveContent implements LayoutContent {
   private final Path archive;
   private final Map<String, TarIndex.Entry> files;
 
+  private final Listing<Digest> blobs;
+
   private ArchiveContent(Path archive, Map<String, TarIndex.Entry> files) {
     this.archive = archive;
     this.files = files;
+    Stream<Digest> digests = files.keySet().stream().flatMap(name -> digest(name).stream());
+    this.blobs = LayoutContent.listing(digests, Integer.MAX_VALUE);
   }
 
   static ArchiveContent open(Path archive) throws IOException {
@@ -92,6 +99,19 @@ final class ArchiveContent implements LayoutContent {
   @Override
   public Optional<Stored> find(String path) {
     return Optional.ofNullable(files.get(path)).map(entry -> new File(archive, entry));
+  }
+
+  private static Optional<Digest> digest(String path) {
+    String[] names = path.split("/", -1);
+    return names.length == 3 && names[0].equals(BLOBS)
+        ? Digest.tryParse(names[1] + ":" + names[2])
+        : Optional.empty();
+  }
+
+  @Override
+  public Listing<Digest> blobs(int max) {
+    List<Digest> all = blobs.items();
+    return all.size() <= max ? blobs : new Listing<>(all.subList(0, max), true);
   }
 
   @Override

@@ -72,7 +72,10 @@ final class CopyTarget {
     Referrers found =
         guarded(
             ArtifactReference.of(repository, subject),
-            () -> store.referrers(repository, subject, options.maxReferrers));
+            () ->
+                store instanceof LayoutView layout
+                    ? layout.listedReferrers(subject, options.maxReferrers)
+                    : store.referrers(repository, subject, options.maxReferrers));
     return found.descriptors().stream().map(Descriptor::digest).collect(Collectors.toSet());
   }
 

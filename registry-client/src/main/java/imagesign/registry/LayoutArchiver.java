@@ -25,7 +25,7 @@ final class LayoutArchiver {
     copy(files, LayoutContent.INDEX, LayoutContent.MAX_INDEX, tar);
     tar.folder(LayoutContent.BLOBS);
     Set<Digest.Algorithm> begun = EnumSet.noneOf(Digest.Algorithm.class);
-    for (Digest digest : files.blobs()) {
+    for (Digest digest : files.blobs(Integer.MAX_VALUE).items()) {
       if (begun.add(digest.algorithm())) {
         tar.folder(LayoutContent.BLOBS + "/" + digest.algorithm().prefix());
       }

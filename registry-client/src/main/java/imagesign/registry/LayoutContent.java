@@ -7,8 +7,10 @@ import imagesign.oci.Digest;
 import imagesign.spi.ContentException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The files of an OCI layout, in a directory or in an archive. {@code toString} names it in
@@ -43,6 +45,24 @@ interface LayoutContent {
    * @throws ContentException if there is something else under the name
    */
   Optional<Stored> find(String path) throws IOException;
+
+  /**
+   * {@return the digests of all blobs, in order; some of them if there are more than {@code max}}
+   *
+   * @throws ContentException if there is something else where blobs should be
+   */
+  Listing<Digest> blobs(int max);
+
+  /** Puts digests in order. */
+  static Listing<Digest> listing(Stream<Digest> blobs, int max) {
+    List<Digest> found = blobs.limit(max + 1L).toList();
+    return new Listing<>(
+        found.stream()
+            .limit(max)
+            .sorted(Comparator.comparing(Digest::algorithm).thenComparing(Digest::hex))
+            .toList(),
+        found.size() > max);
+  }
 
   default <T> T attempt(String what, Work<T> work) {
     try {

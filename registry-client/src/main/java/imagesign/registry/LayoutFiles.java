@@ -20,7 +20,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -123,28 +122,32 @@ final class LayoutFiles implements LayoutContent {
         });
   }
 
-  /** {@return the digests of all blobs, in order} */
-  List<Digest> blobs() {
+  @Override
+  public Listing<Digest> blobs(int max) {
     return attempt(
         "list blobs",
         () -> {
           List<Digest> found = new ArrayList<>();
+          boolean more = false;
           for (Digest.Algorithm algorithm : Digest.Algorithm.values()) {
-            Path folder = checked(BLOBS + "/" + algorithm.prefix());
-            if (Files.isDirectory(folder)) {
-              found.addAll(blobs(algorithm, folder));
-            }
+            Listing<Digest> blobs = blobs(algorithm, max - found.size());
+            found.addAll(blobs.items());
+            more |= blobs.truncated();
           }
-          return found;
+          return new Listing<>(found, more);
         });
   }
 
-  private static List<Digest> blobs(Digest.Algorithm algorithm, Path folder) throws IOException {
+  private Listing<Digest> blobs(Digest.Algorithm algorithm, int max) throws IOException {
+    Path folder = checked(BLOBS + "/" + algorithm.prefix());
+    if (!Files.isDirectory(folder)) {
+      return new Listing<>(List.of(), false);
+    }
     try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .flatMap(file -> Digest.tryParse(algorithm.prefix() + ":" + file.getFileName()).stream())
-          .sorted(Comparator.comparing(Digest::hex))
-          .toList();
+      return LayoutContent.listing(
+          files.flatMap(
+              file -> Digest.tryParse(algorithm.prefix() + ":" + file.getFileName()).stream()),
+          max);
     }
   }
 

@@ -1,39 +1,32 @@
 package imagesign.registry;
 
-import imagesign.core.json.Json;
-import imagesign.core.json.JsonException;
-import imagesign.core.json.JsonObject;
-import imagesign.core.json.Manifests;
 import imagesign.oci.ArtifactReference;
 import imagesign.oci.Bytes;
 import imagesign.oci.Descriptor;
 import imagesign.oci.Digest;
 import imagesign.oci.Manifest;
-import imagesign.oci.MediaType;
 import imagesign.oci.Repository;
 import imagesign.signature.CommonReason;
 import imagesign.spi.ContentException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /** Reads a layout under the name of a repository; other repositories have nothing here. */
 final class LayoutSource implements ContentSource {
-  private static final int MAX_MANIFEST = 4 << 20;
-  private static final int MAX_VISITED = 10_000;
+  private static final Referrers NO_REFERRERS = new Referrers(List.of(), false);
 
   private final LayoutContent files;
+  private final LayoutManifests manifests;
+  private final LayoutReferrers referrers;
   private final Repository repository;
 
   LayoutSource(LayoutContent files, Repository repository) {
     this.files = files;
+    this.manifests = new LayoutManifests(files);
+    this.referrers = new LayoutReferrers(files);
     this.repository = repository;
   }
 
@@ -43,13 +36,14 @@ final class LayoutSource implements ContentSource {
       return Optional.empty();
     }
     if (reference.digest().isPresent()) {
-      return read(reference.digest().get(), Optional.empty());
+      return manifests.read(reference.digest().get());
     }
     return index()
         .tagged(reference)
         .map(
             listed ->
-                read(listed.digest(), Optional.of(listed))
+                manifests
+                    .read(listed)
                     .orElseThrow(
                         () ->
                             new ContentException(
@@ -63,39 +57,6 @@ final class LayoutSource implements ContentSource {
         .map(LayoutIndex::parse)
         .orElseThrow(
             () -> RegistryException.lasting("read index.json in layout " + files + ": missing"));
-  }
-
-  private Optional<Manifest> read(Digest digest, Optional<Descriptor> listed) {
-    return files
-        .readBlob(digest, MAX_MANIFEST)
-        .map(
-            content -> {
-              VerifyingInputStream.checkDigest(
-                  digest.toString(), digest, Digest.of(digest.algorithm(), content));
-              listed.ifPresent(descriptor -> checkSize(descriptor, content.size()));
-              MediaType type = listed.map(Descriptor::mediaType).orElseGet(() -> typeOf(content));
-              return Manifests.parse(type, content, digest.algorithm());
-            });
-  }
-
-  /** What content is that nothing describes: what it says, or what OCI's types look like. */
-  private static MediaType typeOf(Bytes content) {
-    try {
-      JsonObject body = Json.parseObject(content);
-      MediaType byShape = body.has("manifests") ? MediaType.OCI_INDEX : MediaType.OCI_MANIFEST;
-      return body.optionalString("mediaType").flatMap(MediaType::tryParse).orElse(byShape);
-    } catch (JsonException e) {
-      throw new ContentException(
-          CommonReason.MANIFEST_MALFORMED, "manifest malformed: " + e.getMessage());
-    }
-  }
-
-  private static void checkSize(Descriptor descriptor, long size) {
-    if (descriptor.size() != size) {
-      throw new ContentException(
-          CommonReason.SIZE_MISMATCH,
-          descriptor.digest() + ": " + size + " bytes, not " + descriptor.size());
-    }
   }
 
   @Override
@@ -124,7 +85,7 @@ final class LayoutSource implements ContentSource {
       return Optional.empty();
     }
     Optional<LayoutContent.Stored> stored = files.blob(descriptor.digest());
-    stored.ifPresent(file -> checkSize(descriptor, file.size()));
+    stored.ifPresent(file -> LayoutManifests.checkSize(descriptor, file.size()));
     return stored.map(
         file -> files.attempt("read " + descriptor.digest(), () -> open(file, descriptor)));
   }
@@ -157,45 +118,12 @@ final class LayoutSource implements ContentSource {
   @Override
   public Referrers referrers(Repository from, Digest subject, int max) {
     RegistryOptions.positive("max", max);
-    List<Descriptor> found = new ArrayList<>();
-    if (!from.equals(repository)) {
-      return new Referrers(found, false);
-    }
-    Deque<Descriptor> open = new ArrayDeque<>(index().descriptors());
-    Set<Digest> seen = new HashSet<>();
-    for (int visited = 0;
-        !open.isEmpty() && visited < MAX_VISITED && found.size() <= max;
-        visited++) {
-      Descriptor next = open.remove();
-      Optional<Manifest> manifest =
-          seen.contains(next.digest()) ? Optional.empty() : readable(next);
-      // An entry that can't be read, because its size is wrong say, must not hide a later good one.
-      if (manifest.isPresent() && seen.add(next.digest())) {
-        manifest.ifPresent(m -> open.addAll(m.manifests()));
-        manifest
-            .filter(m -> refersTo(m, subject))
-            .map(ManifestContent::described)
-            .ifPresent(found::add);
-      }
-    }
-    boolean truncated = found.size() > max || !open.isEmpty();
-    return new Referrers(found.subList(0, Math.min(max, found.size())), truncated);
+    return from.equals(repository) ? referrers.all(index(), subject, max) : NO_REFERRERS;
   }
 
-  /** One manifest that is missing or malformed hides no other. */
-  private Optional<Manifest> readable(Descriptor descriptor) {
-    MediaType type = descriptor.mediaType().essence();
-    if (!type.isIndex() && !type.isManifest()) {
-      return Optional.empty();
-    }
-    try {
-      return read(descriptor.digest(), Optional.of(descriptor));
-    } catch (ContentException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static boolean refersTo(Manifest manifest, Digest subject) {
-    return manifest.subject().filter(s -> s.digest().equals(subject)).isPresent();
+  /** As {@link #referrers}, without those that other tools would not find. */
+  Referrers listedReferrers(Repository from, Digest subject, int max) {
+    RegistryOptions.positive("max", max);
+    return from.equals(repository) ? referrers.listed(index(), subject, max) : NO_REFERRERS;
   }
 }

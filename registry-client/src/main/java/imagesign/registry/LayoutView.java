@@ -60,6 +60,11 @@ final class LayoutView implements ContentStore {
     return source.referrers(from, subject, max);
   }
 
+  /** As {@link #referrers}, without those that other tools would not find. */
+  Referrers listedReferrers(Digest subject, int max) {
+    return source.listedReferrers(repository, subject, max);
+  }
+
   @Override
   public Descriptor putBlob(Repository to, MediaType mediaType, Bytes content) {
     requireOwn(to);

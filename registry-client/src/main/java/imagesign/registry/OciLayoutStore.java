@@ -15,7 +15,9 @@ import java.util.List;
  *
  * <p>What is read has the digest and size that were asked for; links out of the directory are not
  * followed. Writers of this SDK take turns, in this process and in others; a reader never sees half
- * a file. Referrers are found among what {@code index.json} lists and what those indexes list.
+ * a file. Referrers are found among what {@code index.json} lists and what those indexes list, then
+ * among all other blobs, where {@code cosign save} leaves them; of too many or too large ones some
+ * are looked at, and the answer says so.
  *
  * <p>A tag is the annotation {@code org.opencontainers.image.ref.name} of an entry. Immutable and
  * thread-safe. OCI image specification, "Image Layout".

@@ -193,10 +193,14 @@ class OciLayoutStoreTest {
     Descriptor blob = store.putBlob(APP, Fixtures.ARTIFACT, Bytes.utf8("content"));
     store.putManifest(V1, MediaType.OCI_MANIFEST, Fixtures.image());
     Files.writeString(blobFile(blob.digest()), "CONTENT");
-    Files.writeString(blobFile(IMAGE), Fixtures.image().toUtf8() + " ");
+    Files.writeString(blobFile(IMAGE), Fixtures.image().toUtf8().replace("{", " "));
 
     assertRefused(CommonReason.DIGEST_MISMATCH, () -> store.blob(APP, blob, 100));
     assertRefused(CommonReason.DIGEST_MISMATCH, () -> store.manifest(V1));
+    Files.writeString(blobFile(IMAGE), Fixtures.image().toUtf8() + " ");
+    assertRefused(CommonReason.SIZE_MISMATCH, () -> store.manifest(V1));
+    assertRefused(
+        CommonReason.DIGEST_MISMATCH, () -> store.manifest(ArtifactReference.of(APP, IMAGE)));
     Files.writeString(blobFile(blob.digest()), "content and more");
     assertRefused(CommonReason.SIZE_MISMATCH, () -> store.blob(APP, blob, 100));
     Files.writeString(blobFile(blob.digest()), "cont");
