@@ -33,7 +33,7 @@ final class LayoutReferrers {
    * @param bytes how many bytes of manifests, and of what may be one
    */
   record Limits(int listed, int blobs, long bytes) {
-    static final Limits DEFAULT = new Limits(10_000, 100_000, 256L << 20);
+    static final Limits DEFAULT = new Limits(10_000, 100_000, 128L << 20);
   }
 
   LayoutReferrers(LayoutContent files) {
