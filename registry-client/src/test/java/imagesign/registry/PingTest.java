@@ -9,7 +9,6 @@ import imagesign.testkit.InMemoryRegistry;
 import imagesign.testkit.RegistryBuilder;
 import java.net.URI;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,14 +17,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PingTest {
   /** How a registry is locked. */
   enum Lock {
-    NONE(builder -> builder),
-    BASIC(builder -> builder.basicAuth("user", "s3cret")),
-    BEARER(builder -> builder.bearerAuth("user", "s3cret"));
+    NONE,
+    BASIC,
+    BEARER;
 
-    private final UnaryOperator<RegistryBuilder> change;
-
-    Lock(UnaryOperator<RegistryBuilder> change) {
-      this.change = change;
+    InMemoryRegistry start() {
+      RegistryBuilder builder = InMemoryRegistry.builder();
+      return switch (this) {
+        case NONE -> builder.start();
+        case BASIC -> builder.basicAuth("user", "s3cret").start();
+        case BEARER -> builder.bearerAuth("user", "s3cret").start();
+      };
     }
   }
 
@@ -41,7 +43,7 @@ class PingTest {
     "BEARER, , REFUSED",
   })
   void saysWhetherTheCredentialsAreTaken(Lock lock, String password, PingAnswer expected) {
-    try (InMemoryRegistry registry = lock.change.apply(InMemoryRegistry.builder()).start();
+    try (InMemoryRegistry registry = lock.start();
         RegistryClient client =
             Fixtures.builder()
                 .credentials(
