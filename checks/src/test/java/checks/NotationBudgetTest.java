@@ -97,4 +97,17 @@ class NotationBudgetTest {
       assertThat(verify(bench, bench.pinned)).hasSize(4);
     }
   }
+
+  @ParameterizedTest
+  @EnumSource(EnvelopeFormat.class)
+  void signingTakesOneToken(EnvelopeFormat format) {
+    try (InMemoryRegistry server = InMemoryRegistry.builder().bearerAuth("user", "s3cret").start();
+        RegistryClient pusher = RequestBudgetTest.login(server);
+        RegistryClient client = RequestBudgetTest.login(server)) {
+      ArtifactReference image = TestImages.image(pusher, server.host() + "/app:1", "content");
+      server.clearRequests();
+      NotationSigner.with(key, client).format(format).sign(image);
+      assertThat(server.requests()).filteredOn(r -> r.path().equals("/token")).hasSize(1);
+    }
+  }
 }

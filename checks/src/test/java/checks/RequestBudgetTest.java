@@ -159,7 +159,7 @@ class RequestBudgetTest {
     }
   }
 
-  private static RegistryClient login(InMemoryRegistry server) {
+  static RegistryClient login(InMemoryRegistry server) {
     Credentials credentials = Credentials.basic("user", "s3cret");
     return RegistryClient.builder()
         .credentials(CredentialProvider.of(server.host(), credentials))

@@ -80,7 +80,7 @@ public final class NotationSigner implements Signer {
 
   private static NotationSigner of(EnvelopeMaker maker, ArtifactStore store) {
     return new NotationSigner(
-        maker, Objects.requireNonNull(store, "store"), SignerOptions.DEFAULT, false);
+        maker, Objects.requireNonNull(store, "store").forWriting(), SignerOptions.DEFAULT, false);
   }
 
   private NotationSigner with(SignerOptions other) {
