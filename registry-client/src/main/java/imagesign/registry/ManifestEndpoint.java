@@ -69,11 +69,14 @@ final class ManifestEndpoint {
 
   /** Reads what a manifest refers to; one that is malformed refers to nothing. */
   Optional<Descriptor> subjectOf(ArtifactReference reference) {
-    try {
-      return get(reference).flatMap(found -> found.parse().subject());
-    } catch (ContentException e) {
-      return Optional.empty();
+    for (int look = 1; look <= 2; look++) {
+      try {
+        return get(reference).flatMap(found -> found.parse().subject());
+      } catch (ContentException e) {
+        // Wrong on its way, or where it is stored: a second look tells.
+      }
     }
+    return Optional.empty();
   }
 
   private Optional<Fetched> get(ArtifactReference reference, boolean push) {

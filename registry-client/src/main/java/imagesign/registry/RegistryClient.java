@@ -337,7 +337,8 @@ public final class RegistryClient implements ContentStore, AutoCloseable {
 
   /**
    * Deletes a manifest or an index, with all tags that point to it; if it refers to a subject, it
-   * is not listed among its referrers when this returns.
+   * is not listed among its referrers when this returns. Where a tag lists these, it leaves the tag
+   * first: what is listed is there, and a call that failed may be repeated.
    *
    * @param repository where it is
    * @param digest its digest
@@ -350,10 +351,11 @@ public final class RegistryClient implements ContentStore, AutoCloseable {
     Endpoints endpoints = begin();
     ArtifactReference reference = ArtifactReference.of(repository, digest);
     Optional<Descriptor> subject = endpoints.manifests().subjectOf(reference);
-    boolean deleted = endpoints.manifests().delete(reference);
-    // What was read was there, though a deletion whose answer was lost finds nothing any more.
+    // First, because nobody knows any more what a manifest referred to that is gone.
     subject.ifPresent(
         listed -> endpoints.referrers().withdraw(repository, listed.digest(), digest));
+    boolean deleted = endpoints.manifests().delete(reference);
+    // What was read was there, though a deletion whose answer was lost finds nothing any more.
     return deleted || subject.isPresent();
   }
 

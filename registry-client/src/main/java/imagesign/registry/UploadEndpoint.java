@@ -48,7 +48,10 @@ final class UploadEndpoint {
     this.chunkBytes = chunkBytes;
   }
 
-  /** Uploads a blob; after a failure that may pass, from the start in a new session. */
+  /**
+   * Uploads a blob; after a failure that may pass, and once after content was spoiled on the way,
+   * from the start in a new session.
+   */
   void put(Repository repository, Descriptor descriptor, BlobContent content) {
     String what = BlobEndpoint.what("put blob ", repository, descriptor);
     put(new Upload(what, repository, descriptor, content), start(what, repository));
@@ -64,12 +67,17 @@ final class UploadEndpoint {
 
   private void put(Upload upload, UploadSession first) {
     UploadSession session = first;
+    boolean spoiled = false;
     for (int retry = 1; ; retry++) {
       try (UploadSession current = session) {
         send(upload, current);
         return;
       } catch (RegistryException e) {
-        retries.waitOrThrow(operation, upload.what(), retry, e);
+        boolean again = !spoiled && isSpoiled(e) && !retries.isLast(retry);
+        if (!again) {
+          retries.waitOrThrow(operation, upload.what(), retry, e);
+        }
+        spoiled |= again;
       }
       // Perhaps no more than the answer was lost.
       if (blobs.exists(upload.repository(), upload.descriptor())) {
@@ -77,6 +85,14 @@ final class UploadEndpoint {
       }
       session = start(upload.what(), upload.repository());
     }
+  }
+
+  /**
+   * Whether the registry has other content than was sent, which had the digest: the session is of
+   * no use, a second one may be.
+   */
+  private static boolean isSpoiled(RegistryException e) {
+    return e.errorCodes().contains("DIGEST_INVALID");
   }
 
   private void send(Upload upload, UploadSession started) {

@@ -326,6 +326,38 @@ class FallbackTagTest {
     assertThat(listed()).isEmpty();
   }
 
+  @Test
+  void aDeletionThatFailedHalfWayIsRepeated() {
+    Descriptor signed = Fixtures.sign(client, repository, 1);
+    Fault broken = Fault.status(403).onMethod("DELETE");
+    registry.fail(broken);
+
+    assertFails(() -> client.deleteManifest(repository, signed.digest()));
+    assertThat(listed()).isEmpty();
+    registry.remove(broken);
+    assertThat(client.deleteManifest(repository, signed.digest())).isTrue();
+    assertThat(registry.manifest("team/app", signed.digest().toString())).isEmpty();
+  }
+
+  @Test
+  void aReferrerStaysWhereItsEntryCannotBeRemoved() {
+    Descriptor signed = Fixtures.sign(client, repository, 1);
+    registry.fail(Fault.status(403).onMethod("PUT"));
+
+    assertFails(() -> client.deleteManifest(repository, signed.digest()));
+    assertThat(listed()).containsExactly(signed.digest());
+    assertThat(registry.manifest("team/app", signed.digest().toString())).isPresent();
+  }
+
+  @Test
+  void aReferrerThatIsSpoiledOnItsWayLeavesTheTagToo() {
+    Descriptor signed = Fixtures.sign(client, repository, 1);
+    registry.fail(Fault.wrongBytes().onMethod("GET").times(1));
+
+    assertThat(client.deleteManifest(repository, signed.digest())).isTrue();
+    assertThat(listed()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   @Covers("registries §6.11")

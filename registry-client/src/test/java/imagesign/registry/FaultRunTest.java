@@ -151,7 +151,7 @@ class FaultRunTest {
     try (RegistryClient client = FaultedOperation.client(builder, registry)) {
       Object outcome = run.operation().call().run(client, registry);
       return new End(outcome, null, registry.requests().size());
-    } catch (RegistryException | ContentException e) {
+    } catch (RegistryException | ContentException | CopyException e) {
       return new End(null, e, registry.requests().size());
     }
   }

@@ -8,13 +8,16 @@ import imagesign.oci.Digest;
 import imagesign.oci.MediaType;
 import imagesign.oci.Repository;
 import imagesign.testkit.InMemoryRegistry;
+import imagesign.testkit.Quirk;
 import imagesign.testkit.ReferrersMode;
 import imagesign.testkit.RegistryBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * One operation of the client on a registry that was prepared for it, for the fault runs.
@@ -92,7 +95,16 @@ record FaultedOperation(
         write("referrer to the tag", FaultedOperation::refer)
             .unvouched()
             .on(registry -> registry.referrers(ReferrersMode.OFF_404_TEXT)),
-        write("deletion of a blob", FaultedOperation::deleteBlob));
+        write("deletion of a blob", FaultedOperation::deleteBlob),
+        write("deletion of a manifest", FaultedOperation::deleteManifest),
+        write("deletion of a referrer", FaultedOperation::deleteReferrer),
+        write("deletion of a referrer in the tag", FaultedOperation::deleteReferrer)
+            .unvouched()
+            .on(registry -> registry.referrers(ReferrersMode.OFF_404_TEXT)),
+        write("deletion of a tag", FaultedOperation::deleteTag),
+        write("copy of a signed image", FaultedOperation::copy)
+            .unvouched()
+            .on(registry -> registry.quirks(Quirk.MOUNT_IGNORED)));
   }
 
   private static FaultedOperation read(String name, Call call) {
@@ -231,24 +243,71 @@ record FaultedOperation(
   }
 
   private static void refer(RegistryClient client, InMemoryRegistry registry, int number) {
-    Bytes manifest =
-        Manifests.image()
-            .config(Descriptor.of(MediaType.OCI_CONFIG, Fixtures.EMPTY_CONFIG))
-            .layers(List.of(layer(FIRST_LAYER)))
-            .annotations(Map.of("number", Integer.toString(number)))
-            .subject(Descriptor.of(MediaType.OCI_MANIFEST, image(FIRST_LAYER)))
-            .artifactType(Fixtures.ARTIFACT)
-            .toBytes();
+    Bytes manifest = referrer(number);
     client.putManifest(
         ArtifactReference.of(app(registry), Digest.sha256(manifest)),
         MediaType.OCI_MANIFEST,
         manifest);
   }
 
+  private static Bytes referrer(int number) {
+    return Manifests.image()
+        .config(Descriptor.of(MediaType.OCI_CONFIG, Fixtures.EMPTY_CONFIG))
+        .layers(List.of(layer(FIRST_LAYER)))
+        .annotations(Map.of("number", Integer.toString(number)))
+        .subject(Descriptor.of(MediaType.OCI_MANIFEST, image(FIRST_LAYER)))
+        .artifactType(Fixtures.ARTIFACT)
+        .toBytes();
+  }
+
   private static Object deleteBlob(RegistryClient client, InMemoryRegistry registry) {
     Digest unused = Digest.sha256(SECOND_LAYER);
     client.deleteBlob(app(registry), unused);
     return registry.blob("team/app", unused.toString()).isPresent();
+  }
+
+  private static Object deleteManifest(RegistryClient client, InMemoryRegistry registry) {
+    client.deleteManifest(app(registry), Digest.sha256(image(FIRST_LAYER)));
+    return registry.tags("team/app");
+  }
+
+  private static Object deleteReferrer(RegistryClient client, InMemoryRegistry registry) {
+    Digest digest = Digest.sha256(referrer(1));
+    client.deleteManifest(app(registry), digest);
+    boolean stored = registry.manifest("team/app", digest.toString()).isPresent();
+    return List.of(
+        stored,
+        content(
+            registry,
+            "team/app",
+            FallbackTag.of(app(registry), Digest.sha256(image(FIRST_LAYER))).identifier()));
+  }
+
+  private static Object deleteTag(RegistryClient client, InMemoryRegistry registry) {
+    client.deleteTag(app(registry), "1.1");
+    return registry.tags("team/app");
+  }
+
+  /** Copies an image with referrers, and with a signature in a tag. */
+  private static Object copy(RegistryClient client, InMemoryRegistry registry) {
+    Digest image = Digest.sha256(image(FIRST_LAYER));
+    String signatures = AttachedTag.SIGNATURES.of(app(registry), image).orElseThrow().identifier();
+    registry.putManifest(
+        "team/app", signatures, MediaType.OCI_MANIFEST.value(), image(SECOND_LAYER).toByteArray());
+    Repository target = new Repository(registry.host(), "team/copy");
+    ImageCopy.between(client, client).copy(tag(registry), ArtifactReference.of(target, "1.0"));
+    return Stream.of(
+            "1.0",
+            signatures,
+            Digest.sha256(referrer(1)).toString(),
+            Digest.sha256(referrer(2)).toString())
+        .map(name -> content(registry, "team/copy", name))
+        .toList();
+  }
+
+  private static Optional<Bytes> content(
+      InMemoryRegistry registry, String repository, String reference) {
+    return registry.manifest(repository, reference).map(stored -> Bytes.copyOf(stored.bytes()));
   }
 
   @Override
