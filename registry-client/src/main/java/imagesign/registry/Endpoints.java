@@ -49,6 +49,7 @@ final class Endpoints {
         new ReferrersEndpoint(transport, failures, options.maxManifestBytes),
         new FallbackTag(manifests(), operation, retries, shared.turns, options.tagWriting),
         shared.capability,
-        options.alsoReadsTag);
+        options.alsoReadsTag,
+        options.alsoWritesTag);
   }
 }

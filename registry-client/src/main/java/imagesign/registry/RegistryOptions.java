@@ -36,6 +36,7 @@ final class RegistryOptions {
 
   TagWriting tagWriting = TagWriting.DEFAULT;
   boolean alsoReadsTag;
+  boolean alsoWritesTag;
 
   Operation.Sleeper sleeper = (time, cancellation) -> cancellation.await(time);
   InstantSource clock = InstantSource.system();
@@ -86,6 +87,7 @@ final class RegistryOptions {
     copy.uploadChunkBytes = uploadChunkBytes;
     copy.tagWriting = tagWriting;
     copy.alsoReadsTag = alsoReadsTag;
+    copy.alsoWritesTag = alsoWritesTag;
     copy.sleeper = sleeper;
     copy.clock = clock;
     copy.root = root;
