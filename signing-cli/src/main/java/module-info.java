@@ -3,6 +3,7 @@
 module imagesign.cli {
   requires imagesign.core;
   requires imagesign.cosign;
+  requires imagesign.notation;
   requires imagesign.registry;
   requires info.picocli;
 }

@@ -2,10 +2,16 @@ package examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import imagesign.testkit.TestChain;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
@@ -67,5 +73,64 @@ class ExamplesTest {
                 assertThat(line)
                     .startsWith("get manifest ")
                     .endsWith("/data/sets:latest: 503, worth another try later"));
+  }
+
+  @Test
+  void notationSignsAndVerifiesByRootAndName() {
+    assertThat(output(() -> NotationSignVerify.main(new String[0])).lines())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("the signer by name").contains("verified:"),
+            line ->
+                assertThat(line)
+                    .startsWith("somebody else")
+                    .endsWith("notation.identity-not-trusted"),
+            line ->
+                assertThat(line).startsWith("another root").endsWith("notation.chain-not-trusted"));
+  }
+
+  @Test
+  void aTimestampOutlivesTheCertificate() {
+    assertThat(output(() -> TimestampedSignature.main(new String[0])).lines())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("plain").endsWith("notation.timestamp-missing"),
+            line -> assertThat(line).startsWith("stamped").contains("verified:"));
+  }
+
+  @Test
+  void notationsConfigurationIsReused() {
+    assertThat(output(() -> ReuseNotationConfig.main(new String[0])).lines())
+        .satisfiesExactly(line -> assertThat(line).startsWith("signed").contains("verified:"));
+  }
+
+  @Test
+  void aFolderOfKeysIsAPlugin(@TempDir Path keys) throws IOException {
+    TestChain chain = TestChain.codeSigning().issue();
+    Files.writeString(keys.resolve("release.key"), chain.leaf().privateKeyPem());
+    Files.writeString(keys.resolve("release.pem"), chain.pem());
+    String describe =
+        "{\"contractVersion\":\"1.0\",\"keyId\":\"%s\",\"pluginConfig\":{\"folder\":\"%s\"}}";
+
+    assertThat(plugin(0, "get-plugin-metadata", "{}")).contains("\"name\":\"keyfiles\"");
+    assertThat(plugin(0, "describe-key", describe.formatted("release", keys))).contains("EC-256");
+    assertThat(plugin(1, "describe-key", describe.formatted("other", keys))).contains("ERROR");
+    assertThat(plugin(1, "describe-key", describe.formatted("../release", keys)))
+        .contains("VALIDATION_ERROR");
+  }
+
+  private static String plugin(int exit, String command, String request) throws IOException {
+    var out = new ByteArrayOutputStream();
+    var in = new ByteArrayInputStream(request.getBytes(StandardCharsets.UTF_8));
+    assertThat(KeyFilePlugin.program().run(new String[] {command}, in, out, out)).isEqualTo(exit);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void theGuideShowsThePluginAsItIs() throws IOException {
+    Path root = Path.of("..");
+    String program =
+        Files.readString(root.resolve("examples/src/main/java/examples/KeyFilePlugin.java"))
+            .replace("package examples;\n\n", "")
+            .replaceFirst("(?s)/\\*\\*.*?\\*/\n", "");
+    assertThat(Files.readString(root.resolve("docs/NOTATION.md"))).contains(program);
   }
 }

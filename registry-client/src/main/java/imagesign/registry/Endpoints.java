@@ -54,6 +54,7 @@ final class Endpoints {
         new ReferrersEndpoint(transport, failures, options.maxManifestBytes),
         new FallbackTag(manifests(), operation, retries, shared.turns, options.tagWriting),
         shared.capability,
-        options.alsoReadsTag);
+        options.alsoReadsTag,
+        options.alsoWritesTag);
   }
 }

@@ -21,21 +21,25 @@ final class ReferrersService {
   private final FallbackTag tag;
   private final ReferrersCapability capability;
   private final boolean alsoReadsTag;
+  private final boolean alsoWritesTag;
 
   /**
    * Makes the service.
    *
    * @param alsoReadsTag whether the tag is read even where the API is there
+   * @param alsoWritesTag whether it is written even there
    */
   ReferrersService(
       ReferrersEndpoint api,
       FallbackTag tag,
       ReferrersCapability capability,
-      boolean alsoReadsTag) {
+      boolean alsoReadsTag,
+      boolean alsoWritesTag) {
     this.api = api;
     this.tag = tag;
     this.capability = capability;
     this.alsoReadsTag = alsoReadsTag;
+    this.alsoWritesTag = alsoWritesTag;
   }
 
   Referrers list(Repository repository, Digest subject, @Nullable MediaType type, int max) {
@@ -77,6 +81,11 @@ final class ReferrersService {
    */
   void announce(
       Repository repository, Manifest manifest, Digest subject, Optional<String> confirmed) {
+    if (alsoWritesTag) {
+      // Whether there is an API makes no difference then: it lists what is stored by itself.
+      tag.add(repository, subject, ManifestContent.described(manifest));
+      return;
+    }
     State known = capability.of(repository);
     boolean saysListed = confirmed.equals(Optional.of(subject.toString()));
     // No header is no proof that there is no API (go-containerregistry), nor the header that there
@@ -92,7 +101,7 @@ final class ReferrersService {
   void withdraw(Repository repository, Digest subject, Digest deleted) {
     State known = capability.of(repository);
     State state = known == State.UNKNOWN ? probe(repository, subject) : known;
-    if (state == State.ABSENT || alsoReadsTag) {
+    if (state == State.ABSENT || alsoReadsTag || alsoWritesTag) {
       tag.remove(repository, subject, deleted);
     }
   }

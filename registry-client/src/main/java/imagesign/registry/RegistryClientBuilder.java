@@ -447,6 +447,17 @@ public final class RegistryClientBuilder {
     return this;
   }
 
+  /**
+   * Writes the fallback tag even where a registry has the referrers API, for readers that know the
+   * tag alone. Default: not, since only the tag can lose what two write at a time.
+   *
+   * @return this builder
+   */
+  public RegistryClientBuilder alsoWriteReferrersTag() {
+    options.alsoWritesTag = true;
+    return this;
+  }
+
   /** For tests: what waits before a retry, and what the time is. */
   RegistryClientBuilder time(Operation.Sleeper sleeper, InstantSource clock) {
     options.sleeper = sleeper;

@@ -41,6 +41,7 @@ final class RegistryOptions {
 
   TagWriting tagWriting = TagWriting.DEFAULT;
   boolean alsoReadsTag;
+  boolean alsoWritesTag;
 
   Operation.Sleeper sleeper = (time, cancellation) -> cancellation.await(time);
   InstantSource clock = InstantSource.system();
@@ -93,6 +94,7 @@ final class RegistryOptions {
     copy.uploadChunkBytes = uploadChunkBytes;
     copy.tagWriting = tagWriting;
     copy.alsoReadsTag = alsoReadsTag;
+    copy.alsoWritesTag = alsoWritesTag;
     copy.sleeper = sleeper;
     copy.clock = clock;
     copy.root = root;

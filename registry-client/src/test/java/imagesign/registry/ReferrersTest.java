@@ -54,6 +54,38 @@ class ReferrersTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(ReferrersMode.class)
+  void theTagIsWrittenWhateverTheRegistryHasIfThatIsWanted(ReferrersMode mode) {
+    try (InMemoryRegistry registry = InMemoryRegistry.builder().referrers(mode).start();
+        RegistryClient client = Fixtures.builder().alsoWriteReferrersTag().build()) {
+      Repository repository = Fixtures.repository(registry);
+      Fixtures.seedImage(registry, "v1");
+      Descriptor signature = Fixtures.sign(client, repository, 1);
+
+      assertThat(client.manifest(ArtifactReference.of(repository, TAG)).orElseThrow().manifests())
+          .singleElement()
+          .extracting(Descriptor::digest)
+          .isEqualTo(signature.digest());
+      assertThat(registry.requests()).noneMatch(r -> r.path().contains("/referrers/"));
+      try (RegistryClient reader = Fixtures.client()) {
+        assertThat(reader.referrers(repository, SUBJECT, 10).descriptors()).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void theTagIsNotWrittenWhereThereIsTheApi() {
+    try (InMemoryRegistry registry = InMemoryRegistry.start();
+        RegistryClient client = Fixtures.client()) {
+      Repository repository = Fixtures.repository(registry);
+      Fixtures.seedImage(registry, "v1");
+      Fixtures.sign(client, repository, 1);
+
+      assertThat(client.manifest(ArtifactReference.of(repository, TAG))).isEmpty();
+    }
+  }
+
   @Test
   void remembersThatThereIsNoApi() {
     try (InMemoryRegistry registry =

@@ -1,6 +1,7 @@
 package imagesign.cli;
 
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -12,6 +13,8 @@ final class Commands {
   static final String VERSION = "--version";
 
   private static final String PROGRAM = "imagesign";
+  private static final String COSIGN = "cosign";
+  private static final String NOTATION = "notation";
 
   private Commands() {}
 
@@ -24,24 +27,74 @@ final class Commands {
             .type(boolean.class)
             .description("show the version")
             .build());
-    program.addSubcommand("cosign", cosign(args));
+    if (isAskedFor(args, 0, COSIGN, COSIGN, NOTATION)) {
+      program.addSubcommand(COSIGN, spec(cosign(), args, 1));
+    }
+    if (isAskedFor(args, 0, NOTATION, COSIGN, NOTATION)) {
+      program.addSubcommand(NOTATION, spec(notation(), args, 1));
+    }
     CommandLine parser = new CommandLine(program);
     // An argument that begins with @ is no file to read arguments from.
     return parser.setExpandAtFiles(false).setInterpolateVariables(false);
   }
 
-  private static CommandSpec cosign(List<String> args) {
-    CommandSpec cosign = group("cosign", "Signs and verifies the way Cosign does, with key pairs.");
-    List<Command> all = cosignCommands();
-    for (Command command : all) {
-      if (args.size() > 1 && args.get(1).equals(command.name())) {
-        return cosign.addSubcommand(command.name(), spec(command));
+  /**
+   * Commands under one word.
+   *
+   * @param name the word
+   * @param summary one line on what they do
+   * @param commands the commands
+   * @param groups further groups below it
+   */
+  private record Group(String name, String summary, List<Command> commands, List<Group> groups) {
+    String[] names() {
+      return Stream.concat(commands.stream().map(Command::name), groups.stream().map(Group::name))
+          .toArray(String[]::new);
+    }
+  }
+
+  /** Whether a word is the next argument, or none of its neighbours is, as where help is wanted. */
+  private static boolean isAskedFor(List<String> args, int at, String word, String... all) {
+    boolean known = args.size() > at && List.of(all).contains(args.get(at));
+    return !known || args.get(at).equals(word);
+  }
+
+  private static CommandSpec spec(Group group, List<String> args, int at) {
+    CommandSpec spec = group(group.name(), group.summary());
+    for (Command command : group.commands()) {
+      if (isAskedFor(args, at, command.name(), group.names())) {
+        spec.addSubcommand(command.name(), spec(command));
       }
     }
-    for (Command command : all) {
-      cosign.addSubcommand(command.name(), spec(command));
+    for (Group below : group.groups()) {
+      if (isAskedFor(args, at, below.name(), group.names())) {
+        spec.addSubcommand(below.name(), spec(below, args, at + 1));
+      }
     }
-    return cosign;
+    return spec;
+  }
+
+  private static Group cosign() {
+    return new Group(
+        COSIGN,
+        "Signs and verifies the way Cosign does, with key pairs.",
+        cosignCommands(),
+        List.of());
+  }
+
+  private static Group notation() {
+    Group blob =
+        new Group(
+            "blob",
+            "Signs and verifies files the way Notation does.",
+            List.of(new NotationBlobSign(), new NotationBlobVerify(), new NotationBlobInspect()),
+            List.of());
+    return new Group(
+        NOTATION,
+        "Signs and verifies the way Notation does, with certificates.",
+        List.of(
+            new NotationSign(), new NotationVerify(), new NotationList(), new NotationInspect()),
+        List.of(blob));
   }
 
   private static List<Command> cosignCommands() {

@@ -21,6 +21,7 @@ import imagesign.spi.SignerIdentity;
 import imagesign.trust.Decision;
 import imagesign.trust.Evidence;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,12 +58,19 @@ final class ImageReport {
   }
 
   private JsonObject verifiedJson(VerifiedArtifact artifact, Decision decision) {
-    return start(artifact.reference(), "verified")
-        .put("signers", artifact.signers().stream().map(ImageReport::signer).toList())
-        .put(
-            SIGNATURES,
-            artifact.details(CosignSignature.class).stream().map(ImageReport::signature).toList())
-        .put("platforms", strings(artifact.children()))
+    List<JsonObject> signatures =
+        artifact.details(CosignSignature.class).stream().map(ImageReport::signature).toList();
+    return verifiedJson(decision, artifact.signers(), signatures)
+        .with("platforms", strings(artifact.children()));
+  }
+
+  /** The members of a report of success; no platforms yet. */
+  JsonObject verifiedJson(
+      Decision decision, Collection<SignerIdentity> signers, List<JsonObject> signatures) {
+    return start(decision.reference(), "verified")
+        .put("signers", signers.stream().map(ImageReport::signer).toList())
+        .put(SIGNATURES, signatures)
+        .put("platforms", List.of())
         .put(FAILURES, List.of())
         .put("detail", "")
         .put("evidence", evidence(decision))
@@ -70,14 +78,15 @@ final class ImageReport {
   }
 
   Report rejected(Rejected<?> rejected) {
-    Decision decision = rejected.decision();
+    return rejected(rejected.failures(), rejected.decision());
+  }
+
+  Report rejected(List<SignatureFailure> failures, Decision decision) {
     List<String> lines = new ArrayList<>();
     lines.add("rejected " + decision.reference());
-    rejected.failures().forEach(failure -> lines.add("  " + failure + where(failure.signature())));
+    failures.forEach(failure -> lines.add("  " + failure + where(failure.signature())));
     return new Report(
-        ExitCode.REJECTED,
-        lines,
-        notVerified(decision, "rejected", rejected.failures(), decision.detail()));
+        ExitCode.REJECTED, lines, notVerified(decision, "rejected", failures, decision.detail()));
   }
 
   Report undecided(Decision decision, ImageSigningException cause) {
@@ -159,11 +168,18 @@ final class ImageReport {
         .put("digest", orNull(reference.digest().map(Digest::toString)));
   }
 
-  private JsonObject.Builder start(ArtifactReference reference, String outcome) {
+  JsonObject.Builder start(ArtifactReference reference, String outcome) {
     return start(reference).put("outcome", outcome);
   }
 
   private static JsonObject signer(SignerIdentity signer) {
+    if (signer instanceof SignerIdentity.Certificate certificate) {
+      return JsonObject.builder()
+          .put("type", "certificate")
+          .put("subject", certificate.subject())
+          .put("fingerprint", certificate.key().toString())
+          .build();
+    }
     SignerIdentity.Key key = (SignerIdentity.Key) signer;
     return JsonObject.builder()
         .put("type", "key")
@@ -194,7 +210,7 @@ final class ImageReport {
         .build();
   }
 
-  private static JsonObject failure(SignatureFailure failure) {
+  static JsonObject failure(SignatureFailure failure) {
     return source(failure.signature())
         .put("reason", failure.reason().code())
         .put("detail", failure.detail())

@@ -25,6 +25,12 @@ record Stores(Optional<RegistryClient> registries) implements AutoCloseable {
     return of(image);
   }
 
+  /** The same, with what refers to an image listed under a tag too, whatever a registry has. */
+  Stores alsoWritingReferrersTag() {
+    return new Stores(
+        registries.map(client -> client.newBuilder().alsoWriteReferrersTag().build()));
+  }
+
   @Override
   public void close() {
     if (registries.isPresent()) {

@@ -3,6 +3,7 @@ package imagesign.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import imagesign.testkit.InMemoryRegistry;
+import imagesign.testkit.TestChain;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ProgramJarIT {
   private static final String BOUNCY_CASTLE = "org.bouncycastle.";
 
+  /** How the JVM's log calls the classes of a scheme that was not asked for. */
+  private static final String[] NOTATION = {"imagesign.notation.", "imagesign.cli.Notation"};
+
   @TempDir Path directory;
 
   private String path(String name) {
@@ -38,6 +42,26 @@ class ProgramJarIT {
       Program.Result rejected = verify(Program.ofJar(), "other.pub", image);
       assertThat(rejected.exitCode()).isEqualTo(1);
       assertThat(rejected.err()).contains("cosign.signature-invalid");
+    }
+  }
+
+  @Test
+  void signsAndVerifiesTheWayOfNotation() {
+    NotationFixture files = new NotationFixture(directory);
+    try (InMemoryRegistry registry = InMemoryRegistry.start()) {
+      Fixture.image(registry, "app", "1.0");
+      String image = registry.host() + "/app:1.0";
+      String key = files.path("key.pem");
+      Program program = Program.ofJar().with("NOTATION_CONFIG", files.config.toString());
+      Program.Result signed =
+          program.of("notation", "sign", "--key", key, "--cert-chain", path("chain.pem"), image);
+      assertThat(signed.exitCode()).as(signed.err()).isZero();
+      Program.Result verified = program.of("notation", "verify", image);
+      assertThat(verified.exitCode()).as(verified.err()).isZero();
+      files.trust(TestChain.codeSigning().issue());
+      Program.Result rejected = program.of("notation", "verify", image);
+      assertThat(rejected.exitCode()).isEqualTo(1);
+      assertThat(rejected.err()).contains("notation.chain-not-trusted");
     }
   }
 
@@ -63,8 +87,11 @@ class ProgramJarIT {
       Program.Result verified = verify(Program.ofJar("-Xlog:class+load"), "own.pub", image);
       assertThat(verified.exitCode()).isZero();
       assertThat(verified.out()).contains("imagesign.cli.Main").doesNotContain(BOUNCY_CASTLE);
+      assertThat(verified.out()).doesNotContain(NOTATION);
       Program.Result version = Program.ofJar("-Xlog:class+load").of("--version");
-      assertThat(version.out()).doesNotContain(BOUNCY_CASTLE, "picocli.CommandLine$Model");
+      assertThat(version.out())
+          .doesNotContain(BOUNCY_CASTLE, "picocli.CommandLine$Model")
+          .doesNotContain(NOTATION);
     }
   }
 

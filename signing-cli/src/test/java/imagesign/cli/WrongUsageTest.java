@@ -28,6 +28,10 @@ class WrongUsageTest {
         wrong("command is missing", "cosign"),
         wrong("unknown command", "sign"),
         wrong("unknown command", "cosign", "attest-blobs"),
+        wrong("command is missing", "notation"),
+        wrong("command is missing", "notation", "blob"),
+        wrong("unknown command", "notation", "cert"),
+        wrong("unknown command", "notation", "blob", "policy"),
         wrong("unknown option --verion", "--verion"),
         wrong("--key", "cosign", "sign", IMAGE),
         wrong("--key", "cosign", "verify", TLOG, IMAGE),
@@ -232,7 +236,17 @@ class WrongUsageTest {
         Arguments.of(List.of("cosign", "verify", "--help"), "--insecure-ignore-tlog"),
         Arguments.of(List.of("cosign", "tree", "--help"), "--registry-token"),
         Arguments.of(List.of("cosign", "copy", "--help"), "SRC DST"),
-        Arguments.of(List.of("cosign", "triangulate", "--help"), "--type"));
+        Arguments.of(List.of("cosign", "triangulate", "--help"), "--type"),
+        Arguments.of(List.of("--help"), "notation"),
+        Arguments.of(List.of("notation", "--help"), "inspect"),
+        Arguments.of(List.of("notation", "sign", "--help"), "--timestamp-root-cert"),
+        Arguments.of(List.of("notation", "verify", "--help"), "--trust-store"),
+        Arguments.of(List.of("notation", "list", "--help"), "--max-signatures"),
+        Arguments.of(List.of("notation", "inspect", "--help"), "--max-signatures"),
+        Arguments.of(List.of("notation", "blob", "--help"), "verify"),
+        Arguments.of(List.of("notation", "blob", "sign", "--help"), "--signature-directory"),
+        Arguments.of(List.of("notation", "blob", "verify", "--help"), "--policy-name"),
+        Arguments.of(List.of("notation", "blob", "inspect", "--help"), "SIGNATURE"));
   }
 
   @Test

@@ -1,5 +1,8 @@
 package imagesign.notation;
 
+import imagesign.core.json.Json;
+import imagesign.core.json.JsonException;
+import imagesign.notation.NotationConfigException.Reason;
 import imagesign.trust.Requirement;
 import imagesign.trust.Rule;
 import imagesign.trust.TrustPolicy;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A configuration folder of notation, read as it is. Documents are read when they are asked for;
@@ -23,6 +27,9 @@ public final class NotationConfig {
   private static final String OLD_OCI_POLICY = "trustpolicy.json";
 
   private static final String BLOB_POLICY = "trustpolicy.blob.json";
+  private static final String SIGNING_KEYS = "signingkeys.json";
+  private static final String SETTINGS = "config.json";
+  private static final int MAX_SETTINGS = 4 * 1024 * 1024;
 
   private final Path directory;
 
@@ -39,8 +46,7 @@ public final class NotationConfig {
    */
   public static NotationConfig load(Path directory) {
     if (!Files.isDirectory(directory)) {
-      throw new NotationConfigException(
-          NotationConfigException.Reason.MISSING, "there is no folder " + directory);
+      throw new NotationConfigException(Reason.MISSING, "there is no folder " + directory);
     }
     return new NotationConfig(directory);
   }
@@ -105,6 +111,48 @@ public final class NotationConfig {
    */
   public BlobTrustPolicy blobTrustPolicy() {
     return BlobTrustPolicy.load(directory.resolve(BLOB_POLICY));
+  }
+
+  /**
+   * Reads what the user has called keys to sign with; no key is read and nothing is run.
+   *
+   * @return the keys, none if there is no {@code signingkeys.json}
+   * @throws NotationConfigException if it can't be read
+   */
+  public NamedKeys signingKeys() {
+    return NamedKeys.load(directory.resolve(SIGNING_KEYS));
+  }
+
+  /**
+   * Reads which form of envelopes the user has chosen in {@code config.json}.
+   *
+   * @return the form, if one is chosen
+   * @throws NotationConfigException if the file can't be read, or the form is unknown
+   */
+  public Optional<EnvelopeFormat> signatureFormat() {
+    Path file = directory.resolve(SETTINGS);
+    if (!ConfigFiles.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Json.parseObject(ConfigFiles.readFollowingLinks(file, MAX_SETTINGS))
+          .optionalString("signatureFormat")
+          .filter(name -> !name.isEmpty())
+          .map(NotationConfig::format);
+    } catch (JsonException e) {
+      throw new NotationConfigException(
+          Reason.CONFIG_MALFORMED, SETTINGS + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static EnvelopeFormat format(String name) {
+    return switch (name) {
+      case "jws" -> EnvelopeFormat.JWS;
+      case "cose" -> EnvelopeFormat.COSE;
+      default ->
+          throw new NotationConfigException(
+              Reason.CONFIG_MALFORMED, SETTINGS + ": signatureFormat " + Texts.quote(name));
+    };
   }
 
   /**

@@ -26,6 +26,8 @@ public final class NotationConfigException extends ImageSigningException {
     NOT_A_DIRECTORY,
     /** It is much larger than any of its kind. */
     TOO_LARGE,
+    /** A file of settings is not the JSON that it should be, or contradicts itself. */
+    CONFIG_MALFORMED,
     /** The trust store holds no certificate. */
     TRUST_STORE_EMPTY,
     /** Something that should be a certificate, or several, is none. */

@@ -6,7 +6,6 @@ import imagesign.SignedArtifact;
 import imagesign.SignedArtifact.StoredSignature;
 import imagesign.Signer;
 import imagesign.core.store.Subjects;
-import imagesign.core.tsa.HttpTimestampSource;
 import imagesign.key.SigningKey;
 import imagesign.oci.ArtifactReference;
 import imagesign.oci.Bytes;
@@ -18,7 +17,6 @@ import imagesign.oci.Repository;
 import imagesign.spi.ArtifactStore;
 import imagesign.spi.TimestampSource;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -165,10 +163,7 @@ public final class NotationSigner implements Signer {
    *     self-signed
    */
   public NotationSigner timestamp(URI authority, X509Certificate root) {
-    return timestamp(
-        HttpTimestampSource.of(authority, HttpTimestampSource.DEFAULT_TIMEOUT),
-        List.of(root),
-        Revocation.standard());
+    return with(options.with(authority, root));
   }
 
   /**
@@ -183,14 +178,7 @@ public final class NotationSigner implements Signer {
    */
   public NotationSigner timestamp(
       TimestampSource authority, List<X509Certificate> roots, Revocation revocation) {
-    return with(
-        options.with(
-            new Countersigner(
-                Objects.requireNonNull(authority, "authority"),
-                roots.stream().map(CertifiedKey::parse).toList(),
-                Objects.requireNonNull(revocation, "revocation"),
-                new SecureRandom(),
-                options.clock())));
+    return with(options.with(authority, roots, revocation));
   }
 
   /**

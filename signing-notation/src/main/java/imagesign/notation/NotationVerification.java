@@ -26,13 +26,16 @@ public sealed interface NotationVerification {
    * @param reference the image, pinned to its digest
    * @param statement the name of the statement that applies
    * @param signature the signature
+   * @param decision the decision with all evidence
    */
-  record Verified(ArtifactReference reference, String statement, NotationSignature signature)
+  record Verified(
+      ArtifactReference reference, String statement, NotationSignature signature, Decision decision)
       implements NotationVerification {
     public Verified {
       Objects.requireNonNull(reference, "reference");
       Objects.requireNonNull(statement, "statement");
       Objects.requireNonNull(signature, "signature");
+      Objects.requireNonNull(decision, "decision");
     }
 
     /** {@return the checks that failed and that the document does not enforce} */

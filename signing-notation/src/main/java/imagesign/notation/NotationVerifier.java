@@ -87,7 +87,8 @@ public final class NotationVerifier {
       return new NotationVerification.Rejected(decision.reference(), rejected.failures(), decision);
     }
     NotationSignature signature = result.orThrow().details(NotationSignature.class).get(0);
-    return new NotationVerification.Verified(decision.reference(), trust.name(), signature);
+    return new NotationVerification.Verified(
+        decision.reference(), trust.name(), signature, decision);
   }
 
   private NotationVerification noStatement(ArtifactReference reference) {

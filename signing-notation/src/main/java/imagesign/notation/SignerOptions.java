@@ -1,11 +1,17 @@
 package imagesign.notation;
 
+import imagesign.core.tsa.HttpTimestampSource;
+import imagesign.spi.TimestampSource;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How to sign, whatever is signed. Immutable. */
@@ -64,6 +70,24 @@ record SignerOptions(
 
   SignerOptions with(Countersigner other) {
     return new SignerOptions(format, scheme, lifetime, attributes, agent, other, clock);
+  }
+
+  SignerOptions with(URI authority, X509Certificate root) {
+    return with(
+        HttpTimestampSource.of(authority, HttpTimestampSource.DEFAULT_TIMEOUT),
+        List.of(root),
+        Revocation.standard());
+  }
+
+  SignerOptions with(
+      TimestampSource authority, List<X509Certificate> roots, Revocation revocation) {
+    return with(
+        new Countersigner(
+            Objects.requireNonNull(authority, "authority"),
+            roots.stream().map(CertifiedKey::parse).toList(),
+            Objects.requireNonNull(revocation, "revocation"),
+            new SecureRandom(),
+            clock));
   }
 
   /** A signing authority states the time by itself; nobody would look at a timestamp. */

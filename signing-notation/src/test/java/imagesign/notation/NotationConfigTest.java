@@ -129,4 +129,23 @@ class NotationConfigTest {
     assertThat(NotationConfig.defaultDirectory(Map.of("APPDATA", "/a"), "Windows 11", "/h"))
         .isEqualTo(Path.of("/a/notation"));
   }
+
+  @Test
+  void readsSettingsAndKeysWhereThereAreSome() throws IOException {
+    NotationConfig config = NotationConfig.load(directory);
+    assertThat(config.signatureFormat()).isEmpty();
+    assertThat(config.signingKeys().all()).isEmpty();
+    Files.writeString(directory.resolve("config.json"), "{\"signatureFormat\":\"cose\"}");
+    Files.writeString(
+        directory.resolve("signingkeys.json"),
+        "{\"keys\":[{\"name\":\"a\",\"keyPath\":\"k\",\"certPath\":\"c\"}]}");
+    assertThat(config.signatureFormat()).contains(EnvelopeFormat.COSE);
+    assertThat(config.signingKeys().named("a")).isPresent();
+    for (String malformed : new String[] {"{\"signatureFormat\":\"COSE\"}", "{", "null"}) {
+      Files.writeString(directory.resolve("config.json"), malformed);
+      assertThat(
+              catchThrowableOfType(NotationConfigException.class, config::signatureFormat).reason())
+          .isEqualTo(Reason.CONFIG_MALFORMED);
+    }
+  }
 }
