@@ -38,7 +38,7 @@ final class NotationInspect implements Command {
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
     OutputFormat format = OutputFormat.of(arguments);
-    StoreFlags flags = new StoreFlags(arguments);
+    StoreFlags flags = new StoreFlags(arguments, session);
     List<ImageArgument> images = flags.images();
     ImageArgument image = images.get(0);
     int maxSignatures = MaxSignatures.of(arguments);

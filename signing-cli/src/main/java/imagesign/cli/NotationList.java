@@ -29,7 +29,7 @@ final class NotationList implements Command {
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
     OutputFormat format = OutputFormat.of(arguments);
-    StoreFlags flags = new StoreFlags(arguments);
+    StoreFlags flags = new StoreFlags(arguments, session);
     List<ImageArgument> images = flags.images();
     int maxSignatures = MaxSignatures.of(arguments);
     try (Stores stores = flags.stores(images)) {

@@ -37,7 +37,7 @@ final class NotationSign implements Command {
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
     OutputFormat output = OutputFormat.of(arguments);
-    StoreFlags flags = new StoreFlags(arguments);
+    StoreFlags flags = new StoreFlags(arguments, session);
     List<ImageArgument> images = flags.images();
     NotationSignOptions options = NotationSignOptions.of(arguments, session);
     Map<String, String> metadata = MetadataArguments.USER.of(arguments);

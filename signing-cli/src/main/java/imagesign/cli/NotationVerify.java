@@ -35,7 +35,7 @@ final class NotationVerify implements Command {
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
     OutputFormat format = OutputFormat.of(arguments);
-    StoreFlags flags = new StoreFlags(arguments);
+    StoreFlags flags = new StoreFlags(arguments, session);
     List<ImageArgument> images = flags.images();
     NotationFolder folder = new NotationFolder(arguments, session);
     OciTrustPolicy policy = folder.policy(OciTrustPolicy::load, NotationConfig::ociTrustPolicy);
