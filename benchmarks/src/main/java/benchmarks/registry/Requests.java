@@ -150,7 +150,7 @@ final class Requests {
     row(
         "copy an image with one referrer",
         true,
-        api ? 17 : 21,
+        api ? 18 : 21,
         Requests::copy,
         List.of(
             "cp",
