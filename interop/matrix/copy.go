@@ -1,9 +1,6 @@
 package main
 
-import (
-	"fmt"
-	"path/filepath"
-)
+import "fmt"
 
 // route is a way from one registry to another.
 type route struct {
@@ -131,7 +128,7 @@ func (p *plan) copy(r route, image *string, target string) error {
 	digest := (*image)[len(repositoryOf(*image)):]
 	from := *image
 	if r.layout {
-		layout := "oci:" + filepath.Join(p.bench.dir, fmt.Sprintf("layout-%d", p.bench.counter.Add(1)))
+		layout := "oci:" + p.bench.newLayout()
 		if err := p.ours.copy(p.bench, from, layout+digest); err != nil {
 			return err
 		}

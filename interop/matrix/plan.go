@@ -59,6 +59,7 @@ func (p *plan) declare() {
 		}
 	}
 	p.declareCopies()
+	p.declareLayouts(p.registries[0])
 	p.declareKeys(p.registries[0])
 }
 

@@ -20,6 +20,7 @@ final class CopyOptions {
   int maxManifests = 10_000;
   int maxReferrers = 1_000;
   int maxDepth = 4;
+  Operation.Sleeper sleeper = (time, cancellation) -> cancellation.await(time);
 
   CopyOptions copy() {
     CopyOptions copy = new CopyOptions();
@@ -34,6 +35,7 @@ final class CopyOptions {
     copy.maxManifests = maxManifests;
     copy.maxReferrers = maxReferrers;
     copy.maxDepth = maxDepth;
+    copy.sleeper = sleeper;
     return copy;
   }
 

@@ -147,7 +147,8 @@ final class CopyTarget {
 
   Descriptor unite(TagChange change) {
     return guarded(
-        change.tag(), () -> new SignatureUnion(store, change.tag(), change.source()).write());
+        change.tag(),
+        () -> new SignatureUnion(store, change.tag(), change.source(), options.sleeper).write());
   }
 
   private static <T> T guarded(ArtifactReference name, Supplier<T> call) {

@@ -29,8 +29,8 @@ import java.util.stream.Stream;
  * something else, is passed over.
  *
  * <p>Where the target has another signature or attestation tag for the image, both are united, as
- * signing twice would have done it; any other tag that holds something else stays and the copy is
- * refused, unless {@link #replaceTags} was said.
+ * signing twice would have done it, and looked at again after a moment; any other tag that holds
+ * something else stays and the copy is refused, unless {@link #replaceTags} was said.
  *
  * <p>Immutable and thread-safe.
  */
@@ -203,6 +203,11 @@ public final class ImageCopy {
   public ImageCopy maxReferrerDepth(int max) {
     int checked = RegistryOptions.positive("max", max);
     return with(changed -> changed.maxDepth = checked);
+  }
+
+  /** For tests: what waits for other writers of a tag. */
+  ImageCopy time(Operation.Sleeper sleeper) {
+    return with(changed -> changed.sleeper = sleeper);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,6 +30,10 @@ final class LayoutNames {
   /** What Cosign saves beside an image, and how the tag ends under which a registry has it. */
   private static final Map<String, String> SUFFIXES =
       Map.of(COSIGN + "sigs", ".sig", COSIGN + "atts", ".att");
+
+  /** The tags of what belongs to an image: of Cosign, and of the list of its referrers. */
+  private static final Pattern ATTACHED =
+      Pattern.compile("sha(256|512)-[0-9a-f]{64,128}(\\.[a-z]+)?");
 
   private LayoutNames() {}
 
@@ -138,6 +143,12 @@ final class LayoutNames {
 
   private static boolean isImage(Descriptor entry) {
     return kind(entry).equals(COSIGN_IMAGE) || kind(entry).equals(COSIGN_INDEX);
+  }
+
+  /** Whether an entry is called as what belongs to an image is. */
+  static boolean isAttached(Descriptor entry) {
+    return SUFFIXES.containsKey(kind(entry))
+        || tags(entry).anyMatch(tag -> ATTACHED.matcher(tag).matches());
   }
 
   private static String name(Descriptor entry) {

@@ -10,9 +10,11 @@ import imagesign.signature.CommonReason;
 import imagesign.spi.ContentException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Reads a layout under the name of a repository; other repositories have nothing here. */
 final class LayoutSource implements ContentSource {
@@ -57,6 +59,28 @@ final class LayoutSource implements ContentSource {
         .map(LayoutIndex::parse)
         .orElseThrow(
             () -> RegistryException.lasting("read index.json in layout " + files + ": missing"));
+  }
+
+  /** Finds the image or index that the layout lists if it lists one, besides what belongs to it. */
+  Optional<Descriptor> onlyImage() {
+    Set<Digest> seen = new HashSet<>();
+    List<Descriptor> images =
+        index().descriptors().stream()
+            .filter(ManifestContent::isManifest)
+            .filter(entry -> !LayoutNames.isAttached(entry) && seen.add(entry.digest()))
+            .filter(entry -> !refers(entry))
+            .limit(2)
+            .toList();
+    return images.size() == 1 ? Optional.of(images.get(0)) : Optional.empty();
+  }
+
+  private boolean refers(Descriptor entry) {
+    try {
+      return manifests.read(entry).flatMap(Manifest::subject).isPresent();
+    } catch (ContentException e) {
+      // Whoever asks for it is told so.
+      return false;
+    }
   }
 
   @Override

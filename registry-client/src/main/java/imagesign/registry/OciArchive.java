@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * An OCI image layout in a tar archive, as {@code docker save}, {@code buildx}, {@code skopeo} and
- * others write it, to be read in place: nothing is unpacked, and no blob is held in memory.
+ * An OCI image layout in a tar archive, as {@code oras backup}, {@code podman save} in its format
+ * {@code oci-archive} and {@code tar} write it, to be read in place: nothing is unpacked, and no
+ * blob is held in memory.
  *
  * <p>The archive is not trusted. One with links, devices, names that lead out of it, names that are
  * there twice or sizes that can't be is refused as a whole; what is read has the digest and size

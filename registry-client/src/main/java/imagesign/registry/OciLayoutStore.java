@@ -2,6 +2,7 @@ package imagesign.registry;
 
 import imagesign.core.json.JsonObject;
 import imagesign.oci.Bytes;
+import imagesign.oci.Descriptor;
 import imagesign.oci.Repository;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Artifact stores on an OCI image layout directory.
@@ -23,6 +25,8 @@ import java.util.List;
  * thread-safe. OCI image specification, "Image Layout".
  */
 public final class OciLayoutStore {
+  private static final Repository ANY_NAME = new Repository("localhost", "layout");
+
   private final LayoutFiles files;
 
   private OciLayoutStore(LayoutFiles files) {
@@ -82,6 +86,18 @@ public final class OciLayoutStore {
    */
   public ContentStore as(Repository repository) {
     return new LayoutView(files, repository);
+  }
+
+  /**
+   * Finds the image of a layout that holds one, whatever it is called; {@code cosign save} gives it
+   * no name. Signatures, attestations and whatever else refers to an image are none.
+   *
+   * @return the image or index; empty if there is none, or more than one
+   * @throws imagesign.spi.ContentException if the index is malformed
+   * @throws RegistryException if the layout can't be read
+   */
+  public Optional<Descriptor> onlyImage() {
+    return new LayoutSource(files, ANY_NAME).onlyImage();
   }
 
   /**

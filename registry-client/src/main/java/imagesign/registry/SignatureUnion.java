@@ -20,8 +20,9 @@ import java.util.stream.Stream;
  * Unites the signatures or attestations in two tags of Cosign 1 and 2: each is a layer that says
  * what it needs by itself, and signing twice makes such a manifest too.
  *
- * <p>No registry makes the change atomic, so it is looked at afterwards, and made again if another
- * writer has undone it.
+ * <p>No registry makes the change atomic. As with a {@link FallbackTag}, it is looked at after as
+ * long as another writer may need between its read and its write, and made again if one has undone
+ * it.
  */
 final class SignatureUnion {
   private static final String SIGNATURE = "dev.cosignproject.cosign/signature";
@@ -30,16 +31,21 @@ final class SignatureUnion {
   private static final String DIFF_IDS = "diff_ids";
   private static final String HISTORY = "history";
   private static final int MAX_CONFIG = 4 << 20;
-  private static final int ATTEMPTS = 5;
+  private static final int MAX_ATTEMPTS = 20;
+  private static final int MAX_STALE = 3;
+  private static final TagWriting WRITING = TagWriting.DEFAULT;
 
   private final ContentStore store;
   private final ArtifactReference tag;
   private final Manifest added;
+  private final Operation operation;
 
-  SignatureUnion(ContentStore store, ArtifactReference tag, Manifest added) {
+  SignatureUnion(
+      ContentStore store, ArtifactReference tag, Manifest added, Operation.Sleeper sleeper) {
     this.store = store;
     this.tag = tag;
     this.added = added;
+    this.operation = new Operation(Operation.FOREVER, new Cancellation(), sleeper);
   }
 
   static boolean isPossible(Manifest one, Manifest other) {
@@ -59,20 +65,40 @@ final class SignatureUnion {
 
   /** Adds what is missing to what the tag holds by now, and gives what it holds then. */
   Descriptor write() {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+    for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      long start = System.nanoTime();
       Manifest existing = existing();
-      List<Descriptor> missing = missing(existing, added);
-      if (missing.isEmpty()) {
+      if (missing(existing, added).isEmpty()) {
         return existing.descriptor();
       }
-      store.putManifest(tag, existing.mediaType(), united(existing, missing));
+      put(existing, start);
+      operation.sleep(what(), WRITING.settleTime(System.nanoTime() - start));
+      Manifest settled = existing();
+      if (missing(settled, added).isEmpty()) {
+        return settled.descriptor();
+      }
+      operation.sleep(what(), WRITING.pause(attempt));
     }
     throw new RegistryException(
-        "add signatures to " + tag + ": undone by other writers each time",
-        0,
-        List.of(),
-        true,
-        null);
+        what() + ": undone by other writers each time", 0, List.of(), true, null);
+  }
+
+  private void put(Manifest existing, long readAt) {
+    Manifest found = existing;
+    long start = readAt;
+    for (int retry = 1; ; retry++) {
+      Bytes united = united(found, missing(found, added));
+      if (retry > MAX_STALE || !WRITING.isStale(System.nanoTime() - start)) {
+        store.putManifest(tag, found.mediaType(), united);
+        return;
+      }
+      start = System.nanoTime();
+      found = existing();
+    }
+  }
+
+  private String what() {
+    return "add signatures to " + tag;
   }
 
   private Manifest existing() {

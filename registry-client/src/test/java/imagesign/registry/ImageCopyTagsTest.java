@@ -17,8 +17,11 @@ import imagesign.registry.CopyReport.Outcome;
 import imagesign.testkit.Fault;
 import imagesign.testkit.InMemoryRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,7 @@ class ImageCopyTagsTest {
   private final InMemoryRegistry registry = InMemoryRegistry.start();
   private final RegistryClient client = Fixtures.client();
   private final Shelf to = new Shelf(client, new Repository(registry.host(), "app"));
+  private final List<Duration> slept = new CopyOnWriteArrayList<>();
   private Shelf from;
   private Manifest image;
 
@@ -48,7 +52,8 @@ class ImageCopyTagsTest {
   }
 
   private ImageCopy copy() {
-    return ImageCopy.between(from.store(), to.store());
+    return ImageCopy.between(from.store(), to.store())
+        .time((time, cancellation) -> slept.add(time));
   }
 
   private CopyReport run(ImageCopy copy) {
@@ -141,10 +146,7 @@ class ImageCopyTagsTest {
     Manifest other = to.signatures(image, AttachedTag.SIGNATURES, "b");
     String name = tag(AttachedTag.SIGNATURES).identifier();
     registry.fail(
-        Fault.before(
-                () ->
-                    registry.putManifest(
-                        "app", name, MediaType.OCI_MANIFEST.value(), other.content().toByteArray()))
+        Fault.before(() -> overwrite(other))
             .onMethod("GET")
             .onPathContaining(name)
             .skipFirst(1)
@@ -153,6 +155,86 @@ class ImageCopyTagsTest {
     run(copy());
 
     assertThat(signatures(AttachedTag.SIGNATURES)).containsExactly("b=", "a=");
+  }
+
+  /** One that read the tag before we wrote it, and writes it a moment after. */
+  @Test
+  void waitsForWritersThatHaveReadAlready() {
+    from.signatures(image, AttachedTag.SIGNATURES, "a");
+    to.signatures(image, AttachedTag.SIGNATURES, "b");
+    Manifest theirs = theirs("b", "c");
+    AtomicInteger left = new AtomicInteger(3);
+
+    CopyReport report =
+        run(
+            copy()
+                .time(
+                    (time, cancellation) -> {
+                      slept.add(time);
+                      // Every second wait is the pause before another attempt.
+                      if (slept.size() % 2 == 1 && left.getAndDecrement() > 0) {
+                        overwrite(theirs);
+                      }
+                    }));
+
+    assertThat(signatures(AttachedTag.SIGNATURES)).containsExactly("b=", "c=", "a=");
+    assertThat(outcome(report)).isEqualTo(Outcome.MERGED);
+    assertThat(slept).hasSize(7);
+    assertThat(slept.get(0)).isGreaterThanOrEqualTo(TagWriting.DEFAULT.settle());
+  }
+
+  @Test
+  void waitsForNobodyWhereNothingIsUnited() {
+    from.signatures(image, AttachedTag.SIGNATURES, "a");
+
+    run(copy());
+    run(copy());
+
+    assertThat(slept).isEmpty();
+  }
+
+  @Test
+  void saysSoIfOthersUndoItEachTime() {
+    from.signatures(image, AttachedTag.SIGNATURES, "a");
+    Manifest theirs = to.signatures(image, AttachedTag.SIGNATURES, "b");
+
+    RegistryException e =
+        Fixtures.assertFails(() -> run(copy().time((time, cancellation) -> overwrite(theirs))));
+
+    assertThat(e.isTransient()).isTrue();
+    assertThat(signatures(AttachedTag.SIGNATURES)).containsExactly("b=");
+  }
+
+  @Test
+  void anInterruptEndsTheWait() {
+    from.signatures(image, AttachedTag.SIGNATURES, "a");
+    to.signatures(image, AttachedTag.SIGNATURES, "b");
+
+    Fixtures.assertFails(
+        () ->
+            run(
+                copy()
+                    .time(
+                        (time, cancellation) -> {
+                          throw new InterruptedException();
+                        })));
+
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  private Manifest theirs(String... payloads) {
+    Manifest before = to.store().manifest(tag(AttachedTag.SIGNATURES)).orElseThrow();
+    Manifest theirs = to.signatures(image, AttachedTag.SIGNATURES, payloads);
+    overwrite(before);
+    return theirs;
+  }
+
+  private void overwrite(Manifest manifest) {
+    registry.putManifest(
+        "app",
+        tag(AttachedTag.SIGNATURES).identifier(),
+        MediaType.OCI_MANIFEST.value(),
+        manifest.content().toByteArray());
   }
 
   @Test

@@ -10,6 +10,7 @@ import imagesign.oci.ArtifactReference;
 import imagesign.oci.Bytes;
 import imagesign.oci.Descriptor;
 import imagesign.oci.Digest;
+import imagesign.oci.Manifest;
 import imagesign.oci.MediaType;
 import imagesign.oci.Repository;
 import imagesign.signature.CommonReason;
@@ -308,6 +309,40 @@ class OciLayoutStoreTest {
             assertThat(e.reason()).isEqualTo(CommonReason.MANIFEST_MALFORMED);
           }
         });
+  }
+
+  @Test
+  void knowsTheOnlyImageAmongWhatBelongsToIt() {
+    OciLayoutStore open = OciLayoutStore.open(layout);
+    assertThat(open.onlyImage()).isEmpty();
+    Shelf shelf = new Shelf(store, APP);
+    Manifest image = shelf.image("one");
+    shelf.referrer(image, "signature");
+    shelf.signatures(image, AttachedTag.SIGNATURES, "a");
+    store.putManifest(
+        FallbackTag.of(APP, image.digest()),
+        MediaType.OCI_INDEX,
+        Manifests.index().manifests(List.of()).toBytes());
+    assertThat(open.onlyImage()).contains(image.descriptor());
+    shelf.tag(image, "v1");
+    shelf.tag(image, "v2");
+    assertThat(open.onlyImage().orElseThrow().digest()).isEqualTo(image.digest());
+
+    shelf.image("two");
+    assertThat(open.onlyImage()).isEmpty();
+    store.deleteManifest(APP, image.digest());
+    assertThat(open.onlyImage()).isPresent();
+  }
+
+  @Test
+  void whatCannotBeReadMayBeAnImage() throws IOException {
+    store.putManifest(V1, MediaType.OCI_MANIFEST, Fixtures.image());
+    Digest other = new Shelf(store, APP).image("other").digest();
+    Files.delete(blobFile(IMAGE));
+
+    assertThat(OciLayoutStore.open(layout).onlyImage()).isEmpty();
+    store.deleteManifest(APP, other);
+    assertThat(OciLayoutStore.open(layout).onlyImage().orElseThrow().digest()).isEqualTo(IMAGE);
   }
 
   private Path blobFile(Digest digest) {

@@ -59,10 +59,10 @@ final class Copy implements Command {
     UnaryOperator<ImageCopy> options = options(arguments);
     StoreFlags flags = new StoreFlags(arguments);
     List<ImageArgument> images = flags.images();
-    ImageArgument source = images.get(0);
     ImageArgument target = images.get(1);
     ExecutorService pool = Executors.newFixedThreadPool(PARALLEL - 1);
     try (Stores stores = flags.stores(images)) {
+      ImageArgument source = stores.resolved(images.get(0));
       ImageCopy copy = ImageCopy.between(stores.of(source), stores.create(target));
       return copy(options.apply(copy).executor(pool, PARALLEL), new CopyOutcome(source, target))
           .print(format, session);

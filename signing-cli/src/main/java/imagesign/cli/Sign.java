@@ -49,7 +49,8 @@ final class Sign implements Command {
       return new EachImage(output, session)
           .run(
               images,
-              image -> {
+              typed -> {
+                ImageArgument image = stores.resolved(typed);
                 ArtifactStore store = stores.of(image);
                 CosignSigner signer = CosignSigner.with(key, store).format(format);
                 return ImageReport.of(image)

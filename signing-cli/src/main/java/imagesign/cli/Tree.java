@@ -47,7 +47,8 @@ final class Tree implements Command {
     StoreFlags flags = new StoreFlags(arguments);
     List<ImageArgument> images = flags.images();
     try (Stores stores = flags.stores(images)) {
-      return tree(images.get(0), stores.of(images.get(0))).print(format, session);
+      ImageArgument image = stores.resolved(images.get(0));
+      return tree(image, stores.of(image)).print(format, session);
     }
   }
 

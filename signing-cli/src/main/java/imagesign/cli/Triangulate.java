@@ -42,7 +42,7 @@ final class Triangulate implements Command {
     StoreFlags flags = new StoreFlags(arguments);
     List<ImageArgument> images = flags.images();
     try (Stores stores = flags.stores(images)) {
-      ImageArgument image = images.get(0);
+      ImageArgument image = stores.resolved(images.get(0));
       ArtifactReference reference = image.reference();
       Digest digest = reference.digest().orElseGet(() -> resolve(reference, stores.of(image)));
       ArtifactReference location =

@@ -56,7 +56,9 @@ final class Verify implements Command {
     TrustPolicy policy = policy(arguments, session);
     try (Stores stores = flags.stores(images)) {
       return new EachImage(format, session)
-          .run(images, image -> verify(image, Verifier.of(stores.of(image)), policy));
+          .run(
+              images,
+              image -> verify(stores.resolved(image), Verifier.of(stores.of(image)), policy));
     }
   }
 

@@ -92,6 +92,8 @@ class CosignSaveTest {
   void verifiesWhatCosignSaved(Saved layout) {
     verify(image(layout)).exits(0);
     verify(files.publicKey(), image(layout)).exits(1);
+    assertThat(verify(layout(layout)).exits(0).out()).contains(layout.hex);
+    verify(files.publicKey(), layout(layout)).exits(1);
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import imagesign.oci.Repository;
 import imagesign.registry.OciLayoutStore;
 import imagesign.spi.ArtifactStore;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +90,76 @@ class LayoutTest {
   void hasNoAnswerWithoutALayoutOrATag() {
     verify("oci:" + directory.resolve("none") + ":1.0").exits(3);
     verify(layout + ":2.0").exits(3);
-    verify(layout).exits(3);
+  }
+
+  @Test
+  void theOnlyImageNeedsNoName() {
+    assertThat(sign(unnamed()).exits(0).out()).contains(digest);
+    sign("--format", "legacy", unnamed()).exits(0);
+
+    assertThat(verify(unnamed()).exits(0).out())
+        .startsWith("verified localhost/oci-layout@" + digest);
+    assertThat(cosign("tree", unnamed()).exits(0).out()).contains(digest);
+    assertThat(cosign("triangulate", unnamed()).exits(0).out())
+        .contains("sha256-" + digest.substring("sha256:".length()) + ".sig");
+    String copy = "oci:" + directory.resolve("copy");
+    cosign("copy", unnamed(), copy).exits(0);
+    assertThat(verify(copy).exits(0).out())
+        .startsWith("verified localhost/oci-layout:latest@" + digest);
+  }
+
+  @Test
+  void ofSeveralImagesOneMustBeNamed() {
+    sign(layout + ":1.0").exits(0);
+    other("2.0");
+
+    assertThat(verify(unnamed()).exits(3).err()).contains("1.0, 2.0");
+    sign(unnamed()).exits(3);
+    cosign("tree", unnamed()).exits(3);
+    cosign("triangulate", unnamed()).exits(3);
+    cosign("copy", unnamed(), "oci:" + directory.resolve("copy")).exits(3);
+    verify(layout + ":1.0").exits(0);
+    verify(layout + "@" + digest).exits(0);
+    verify(layout + ":2.0").exits(1);
+  }
+
+  @Test
+  void theTagLatestIsMeantBeforeAnyOnlyImage() {
+    sign(layout + ":1.0").exits(0);
+    other("latest");
+
+    assertThat(verify(unnamed()).exits(1).err()).contains("localhost/oci-layout:latest");
+    sign(unnamed()).exits(0);
+    verify(unnamed()).exits(0);
+  }
+
+  @Test
+  void anEmptyLayoutHasNoImage() {
+    OciLayoutStore.create(directory.resolve("empty"));
+
+    verify("oci:" + directory.resolve("empty")).exits(3);
+  }
+
+  /** The layout without a tag; the slash ends a name that has a colon in it. */
+  private String unnamed() {
+    return layout + "/";
+  }
+
+  private void other(String tag) {
+    String index = "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[]}";
+    Repository repository = Repository.parse("localhost/any");
+    OciLayoutStore.open(directory.resolve("lay:out"))
+        .as(repository)
+        .putManifest(
+            ArtifactReference.of(repository, tag),
+            MediaType.OCI_INDEX,
+            Bytes.utf8(index.formatted(MediaType.OCI_INDEX)));
+  }
+
+  private static Run.Result cosign(String command, String... arguments) {
+    return Run.program()
+        .of(
+            Stream.concat(Stream.of("cosign", command), Stream.of(arguments))
+                .toArray(String[]::new));
   }
 }
