@@ -14,6 +14,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"imagesign/interop/harness"
 )
 
 // commandTimeout bounds one call of a peer; none should take more than a few seconds.
@@ -34,23 +36,9 @@ func newBench(dir string, peers peers) (*bench, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &bench{dir: dir, crane: peers["crane"].path, oras: peers["oras"].path, trust: trust, environment: isolated(dir)}
+	b := &bench{dir: dir, crane: peers["crane"].path, oras: peers["oras"].path, trust: trust, environment: harness.Isolated(dir, "TUF_ROOT="+filepath.Join(dir, "tuf"))}
 	b.keys, err = newKeyStore(b)
 	return b, err
-}
-
-// isolated keeps the peers on loopback and away from the user's files: a proxy that refuses every connection
-// stands before all other addresses (Go programs never use one for loopback).
-func isolated(dir string) []string {
-	const deadProxy = "http://127.0.0.1:1"
-	environment := []string{
-		"HOME=" + dir, "DOCKER_CONFIG=" + dir, "XDG_RUNTIME_DIR=" + dir, "TUF_ROOT=" + filepath.Join(dir, "tuf"),
-		"HTTP_PROXY=" + deadProxy, "HTTPS_PROXY=" + deadProxy, "TMPDIR=" + dir,
-	}
-	for _, name := range []string{"PATH", "JAVA_HOME"} {
-		environment = append(environment, name+"="+os.Getenv(name))
-	}
-	return environment
 }
 
 type result struct {

@@ -3,12 +3,14 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+
+	"imagesign/interop/harness"
 )
 
 // route is a way from one registry to another.
 type route struct {
 	name     string
-	from, to *registry
+	from, to *harness.Registry
 	layout   bool // by an OCI layout on disk, in two steps
 }
 
@@ -48,21 +50,21 @@ func (p *plan) copied(r route, signer *program, f form) {
 	g := p.group(r.to, "copy", signer.name+" → ours", r.name, string(f))
 	var key keyPair
 	var image string
-	g.prepare = func() error {
-		if err := p.pushImages(g.repository(r.from), &image); err != nil {
+	g.Prepare = func() error {
+		if err := p.pushImages(repositoryFor(g, r.from), &image); err != nil {
 			return err
 		}
 		ids := []keyID{{signer, keyP256, 1, "secret"}}
 		if err := p.signs(&image, f, []*keyPair{&key}, ids, []*program{signer}); err != nil {
 			return err
 		}
-		return p.copy(r, &image, g.repository(r.to))
+		return p.copy(r, &image, repositoryFor(g, r.to))
 	}
 	own := func() publicKey { return key.public }
 	for _, verifier := range []*program{p.ours, p.other(signer)} {
 		what := fmt.Sprintf("%s by %s, copied %s, %s verifies", f, signer.name, r.name, verifier.name)
-		g.accepts(verifier.name+"/signature", what, p.verifying(verifier, f, &image, own))
-		g.refuses(verifier.name+"/other-key", what+" with another key", p.verifying(verifier, f, &image, p.stranger(keyP256)))
+		g.Accepts(verifier.name+"/signature", what, p.verifying(verifier, f, &image, own))
+		g.Refuses(verifier.name+"/other-key", what+" with another key", p.verifying(verifier, f, &image, p.stranger(keyP256)))
 	}
 }
 
@@ -71,23 +73,23 @@ func (p *plan) copiedAttestation(r route, cosign *program, f form) {
 	g := p.group(r.to, "copy-attestation", cosign.name+" → ours", r.name, string(f))
 	var key keyPair
 	var image string
-	g.prepare = func() (err error) {
+	g.Prepare = func() (err error) {
 		if key, err = p.bench.keys.pair(keyID{cosign, keyP256, 1, "secret"}); err != nil {
 			return err
 		}
-		if err = p.pushImages(g.repository(r.from), &image); err != nil {
+		if err = p.pushImages(repositoryFor(g, r.from), &image); err != nil {
 			return err
 		}
 		if err = cosign.attest(p.bench, key, f, image); err != nil {
 			return err
 		}
-		return p.copy(r, &image, g.repository(r.to))
+		return p.copy(r, &image, repositoryFor(g, r.to))
 	}
 	what := fmt.Sprintf("attestation, %s by %s, copied %s", f, cosign.name, r.name)
-	g.accepts("attestation", what, func() (verdict, error) {
+	g.Accepts("attestation", what, func() (harness.Verdict, error) {
 		return cosign.verifyAttestation(p.bench, key.public, f, image)
 	})
-	g.refuses("other-key", what+", another key", func() (verdict, error) {
+	g.Refuses("other-key", what+", another key", func() (harness.Verdict, error) {
 		return cosign.verifyAttestation(p.bench, p.bench.keys.stranger(keyP256), f, image)
 	})
 }
@@ -98,11 +100,11 @@ func (p *plan) copiedIndex(r route, signer *program, f form) {
 	var key keyPair
 	var index string
 	children := make([]string, 2)
-	g.prepare = func() error {
-		if err := p.signedIndex(g.repository(r.from), signer, f, true, &key, &index, children); err != nil {
+	g.Prepare = func() error {
+		if err := p.signedIndex(repositoryFor(g, r.from), signer, f, true, &key, &index, children); err != nil {
 			return err
 		}
-		target := g.repository(r.to)
+		target := repositoryFor(g, r.to)
 		if err := p.copy(r, &index, target); err != nil {
 			return err
 		}
@@ -112,17 +114,17 @@ func (p *plan) copiedIndex(r route, signer *program, f form) {
 		return nil
 	}
 	own := func() publicKey { return key.public }
-	recursively := func(key func() publicKey) func() (verdict, error) {
-		return func() (verdict, error) {
+	recursively := func(key func() publicKey) func() (harness.Verdict, error) {
+		return func() (harness.Verdict, error) {
 			return p.ours.verify(p.bench, verifyRequest{publicKey: key(), form: f, recursive: true, image: index})
 		}
 	}
 	what := fmt.Sprintf("%s by %s, multi-arch, copied %s, ", f, signer.name, r.name)
-	g.accepts("recursive", what+"index and children", recursively(own))
-	g.refuses("recursive-other-key", what+"another key", recursively(p.stranger(keyP256)))
+	g.Accepts("recursive", what+"index and children", recursively(own))
+	g.Refuses("recursive-other-key", what+"another key", recursively(p.stranger(keyP256)))
 	cosign := p.other(signer)
-	g.accepts("child", what+"a child, "+cosign.name+" verifies", p.verifying(cosign, f, &children[1], own))
-	g.refuses("child-other-key", what+"a child, "+cosign.name+" verifies with another key",
+	g.Accepts("child", what+"a child, "+cosign.name+" verifies", p.verifying(cosign, f, &children[1], own))
+	g.Refuses("child-other-key", what+"a child, "+cosign.name+" verifies with another key",
 		p.verifying(cosign, f, &children[1], p.stranger(keyP256)))
 }
 

@@ -10,13 +10,11 @@ import (
 	"fmt"
 	"log"
 	"os"
-	"os/signal"
 	"path/filepath"
-	"runtime"
 	"strings"
-	"sync"
-	"syscall"
 	"time"
+
+	"imagesign/interop/harness"
 )
 
 // wantRows is the size of the matrix. It is a number of its own, so that a loop lost from the plan is noticed.
@@ -53,16 +51,21 @@ func run(directory, ours string, peers peers) (err error) {
 	if err != nil {
 		return err
 	}
-	gaps, err := readGaps(filepath.Join(directory, "gaps.txt"))
+	gaps, err := harness.ReadGaps(filepath.Join(directory, "gaps.txt"), func(pattern string) bool {
+		return !strings.HasPrefix(pattern, "notation/")
+	})
 	if err != nil {
 		return err
 	}
-	registries, err := startRegistries(work, peers)
+	registries, err := harness.StartAll(
+		harness.Registry2(work),
+		harness.Distribution(work, peers["distribution"].path, peers["distribution"].version),
+		harness.Cue(peers["cue"].path))
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, stopAll(registries)) }()
-	stopWhenInterrupted(work, registries)
+	defer func() { err = errors.Join(err, harness.StopAll(registries)) }()
+	harness.StopWhenInterrupted(work, registries)
 	plan := &plan{
 		bench:      bench,
 		registries: registries,
@@ -74,81 +77,12 @@ func run(directory, ours string, peers peers) (err error) {
 	if err != nil {
 		return err
 	}
-	answers := answerAll(plan.groups)
-	if err := writeTable(filepath.Join(directory, "RESULTS.md"), versions, answers); err != nil {
+	answers := harness.AnswerAll(plan.groups)
+	if err := harness.WriteSection(filepath.Join(directory, "RESULTS.md"), "Cosign", versions, answers); err != nil {
 		return err
 	}
-	report(answers, registries)
-	return judge(answers, gaps, wantRows)
-}
-
-// stopWhenInterrupted leaves neither a registry nor a file behind when the run is ended from outside.
-func stopWhenInterrupted(work string, registries []*registry) {
-	interrupted := make(chan os.Signal, 1)
-	signal.Notify(interrupted, os.Interrupt, syscall.SIGTERM)
-	go func() {
-		<-interrupted
-		log.Fatal(errors.Join(errors.New("interop interrupted"), stopAll(registries), os.RemoveAll(work)))
-	}()
-}
-
-// answerAll runs the groups on a worker for each core, and one more since they wait for registries,
-// and returns the answers in the plan's order.
-func answerAll(groups []*group) []answered {
-	answers := make([][]answered, len(groups))
-	next := make(chan int)
-	var workers sync.WaitGroup
-	for range runtime.NumCPU() + 1 {
-		workers.Add(1)
-		go func() {
-			defer workers.Done()
-			for i := range next {
-				answers[i] = groups[i].answer()
-			}
-		}()
-	}
-	for i := range groups {
-		next <- i
-	}
-	close(next)
-	workers.Wait()
-	var all []answered
-	for _, a := range answers {
-		all = append(all, a...)
-	}
-	return all
-}
-
-// answer prepares the group and asks its rows; a group that can't be prepared answers nothing.
-func (g *group) answer() []answered {
-	var answers []answered
-	unprepared := g.prepare()
-	for _, r := range g.rows {
-		a := answered{row: r, message: unprepared}
-		if unprepared == nil {
-			a.got, a.message = r.ask()
-		}
-		answers = append(answers, a)
-	}
-	return answers
-}
-
-func report(answers []answered, registries []*registry) {
-	passed := map[string]int{}
-	for _, a := range answers {
-		if a.asWanted() {
-			passed[a.registry]++
-		}
-	}
-	for _, r := range registries {
-		total := 0
-		for _, a := range answers {
-			if a.registry == r.name {
-				total++
-			}
-		}
-		log.Printf("%s (%s): %d of %d rows as expected", r.name, r.title, passed[r.name], total)
-	}
+	harness.Report(answers, harness.Titles(registries))
+	return harness.Judge(answers, gaps, wantRows)
 }
 
 type peer struct{ path, version string }
@@ -176,19 +110,11 @@ func findPeers(list, cache, cue string) (peers, error) {
 		}
 		found[fields[0]] = peer{path, info.Main.Version}
 	}
-	info, err := buildinfo.ReadFile(cue)
-	if err != nil {
-		return nil, err
-	}
-	for _, module := range info.Deps {
-		if module.Path == "cuelabs.dev/go/oci/ociregistry" {
-			found["cue"] = peer{cue, module.Version}
-		}
-	}
+	found["cue"] = peer{path: cue}
 	return found, lines.Err()
 }
 
-func versions(b *bench, ours string, registries []*registry, peers peers) ([]string, error) {
+func versions(b *bench, ours string, registries []*harness.Registry, peers peers) ([]string, error) {
 	own := b.run(strings.Fields(ours), []string{"--version"})
 	if err := own.failure("--version of ours"); err != nil {
 		return nil, err
@@ -199,7 +125,7 @@ func versions(b *bench, ours string, registries []*registry, peers peers) ([]str
 		lines = append(lines, name+": "+peers[name].version)
 	}
 	for _, r := range registries {
-		lines = append(lines, r.name+": "+r.title)
+		lines = append(lines, r.Name+": "+r.Title)
 	}
 	return lines, nil
 }

@@ -5,6 +5,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"imagesign/interop/harness"
 )
 
 // form is where and how a signature is stored.
@@ -17,14 +19,6 @@ const (
 
 var forms = []form{bundle, legacy}
 
-// verdict is a verifier's answer. Anything else, a crash or an unreachable registry, is an error and never an answer.
-type verdict string
-
-const (
-	accepted verdict = "accepted"
-	refused  verdict = "refused"
-)
-
 // program is one side of the matrix: our command line or a cosign.
 // They share their flags' names; what differs is held as data.
 type program struct {
@@ -35,7 +29,7 @@ type program struct {
 	attestFlags map[form][]string
 	// digestFlag: cosign must be told the hash of P-384 and P-521 signatures when it verifies.
 	digestFlag bool
-	judge      func(result) (verdict, error)
+	judge      func(result) (harness.Verdict, error)
 }
 
 type signRequest struct {
@@ -107,7 +101,7 @@ func (p *program) signArguments(r signRequest) []string {
 	return slices.Concat([]string{"sign", "--key", r.key.private}, flags, common(r.annotations, r.recursive), []string{r.image})
 }
 
-func (p *program) verify(b *bench, r verifyRequest) (verdict, error) {
+func (p *program) verify(b *bench, r verifyRequest) (harness.Verdict, error) {
 	arguments := slices.Concat(
 		[]string{"verify", "--key", r.publicKey.path, "--insecure-ignore-tlog"},
 		p.verifyFlags[r.form], p.digestFlags(r.publicKey.kind), common(r.annotations, r.recursive), []string{r.image})
@@ -128,7 +122,7 @@ func (p *program) attest(b *bench, key keyPair, f form, image string) error {
 	return b.run(p.command, arguments, withPassword(key.password)).failure(p.name + " attest")
 }
 
-func (p *program) verifyAttestation(b *bench, key publicKey, f form, image string) (verdict, error) {
+func (p *program) verifyAttestation(b *bench, key publicKey, f form, image string) (harness.Verdict, error) {
 	arguments := slices.Concat(
 		[]string{"verify-attestation", "--key", key.path, "--type", "custom", "--insecure-ignore-tlog"},
 		p.verifyFlags[f], []string{image})
@@ -146,12 +140,12 @@ func common(annotations []string, recursive bool) []string {
 	return flags
 }
 
-func judgeOurs(r result) (verdict, error) {
+func judgeOurs(r result) (harness.Verdict, error) {
 	switch r.exitCode {
 	case 0:
-		return accepted, nil
+		return harness.Accepted, nil
 	case 1:
-		return refused, fmt.Errorf("%s", r.message())
+		return harness.Refused, fmt.Errorf("%s", r.message())
 	default:
 		return "", r.failure("verify")
 	}
@@ -162,13 +156,13 @@ var cosignRefusals = []string{
 	"no matching signatures", "no matching attestations", "no signatures found", "no valid bundles exist in registry",
 }
 
-func judgeCosign(r result) (verdict, error) {
+func judgeCosign(r result) (harness.Verdict, error) {
 	if r.exitCode == 0 {
-		return accepted, nil
+		return harness.Accepted, nil
 	}
 	for _, words := range cosignRefusals {
 		if strings.Contains(r.message(), words) {
-			return refused, fmt.Errorf("%s", r.message())
+			return harness.Refused, fmt.Errorf("%s", r.message())
 		}
 	}
 	return "", r.failure("verify")
@@ -194,7 +188,7 @@ func writeTrustFiles(dir string) (*trustFiles, error) {
 }
 
 // derives says whether the program finds in the private key file the public key that its maker wrote beside it.
-func (p *program) derives(b *bench, key keyPair) (verdict, error) {
+func (p *program) derives(b *bench, key keyPair) (harness.Verdict, error) {
 	out := b.run(p.command, []string{"public-key", "--key", key.private}, withPassword(key.password))
 	if err := out.failure(p.name + " public-key"); err != nil {
 		return "", err
@@ -204,19 +198,19 @@ func (p *program) derives(b *bench, key keyPair) (verdict, error) {
 		return "", err
 	}
 	if strings.TrimSpace(out.stdout) != strings.TrimSpace(string(written)) {
-		return refused, fmt.Errorf("another public key:\n%s", out.stdout)
+		return harness.Refused, fmt.Errorf("another public key:\n%s", out.stdout)
 	}
-	return accepted, nil
+	return harness.Accepted, nil
 }
 
 // opens says whether the program opens the key file of a request to sign.
-func (p *program) opens(b *bench, r signRequest) (verdict, error) {
+func (p *program) opens(b *bench, r signRequest) (harness.Verdict, error) {
 	out := b.run(p.command, p.signArguments(r), withPassword(r.key.password))
 	if out.exitCode == 0 {
-		return accepted, nil
+		return harness.Accepted, nil
 	}
 	if words := strings.ToLower(out.message()); strings.Contains(words, "decrypt") || strings.Contains(words, "password") {
-		return refused, fmt.Errorf("%s", out.message())
+		return harness.Refused, fmt.Errorf("%s", out.message())
 	}
 	return "", out.failure(p.name + " sign")
 }

@@ -1,47 +1,49 @@
-package main
+package harness
 
 import (
 	"bufio"
 	"bytes"
 	"context"
+	"debug/buildinfo"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/url"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"time"
 )
 
-// registry is a running registry of the matrix.
-type registry struct {
-	name    string // in row ids
-	title   string // program and version, for the table's header
-	address string
+// Registry is a running registry of a matrix.
+type Registry struct {
+	Name    string // in row ids
+	Title   string // program and version, for the table's header
+	Address string
 	stop    func() error
 }
 
 const startTimeout = 20 * time.Second
 
-// startRegistries starts one registry of each kind; what was started before a failure is stopped.
-func startRegistries(dir string, peers peers) (started []*registry, err error) {
+// Starter starts a registry.
+type Starter func() (*Registry, error)
+
+// StartAll starts registries; what was started before a failure is stopped.
+func StartAll(starters ...Starter) (started []*Registry, err error) {
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, stopAll(started))
+			err = errors.Join(err, StopAll(started))
 			started = nil
 		}
 	}()
-	starters := []func() (*registry, error){
-		func() (*registry, error) { return startRegistry2(dir) },
-		func() (*registry, error) { return startDistribution(dir, peers["distribution"]) },
-		func() (*registry, error) { return startCue(peers["cue"]) },
-	}
 	for _, start := range starters {
 		r, err := start()
 		if err != nil {
@@ -55,7 +57,7 @@ func startRegistries(dir string, peers peers) (started []*registry, err error) {
 	return started, nil
 }
 
-func stopAll(registries []*registry) error {
+func StopAll(registries []*Registry) error {
 	var failures []error
 	for _, r := range registries {
 		failures = append(failures, r.stop())
@@ -63,12 +65,31 @@ func stopAll(registries []*registry) error {
 	return errors.Join(failures...)
 }
 
+// Titles are the titles of registries by their names.
+func Titles(registries []*Registry) map[string]string {
+	titles := map[string]string{}
+	for _, r := range registries {
+		titles[r.Name] = r.Title
+	}
+	return titles
+}
+
+// StopWhenInterrupted leaves neither a registry nor a file behind when the run is ended from outside.
+func StopWhenInterrupted(work string, registries []*Registry) {
+	interrupted := make(chan os.Signal, 1)
+	signal.Notify(interrupted, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-interrupted
+		log.Fatal(errors.Join(errors.New("interop interrupted"), StopAll(registries), os.RemoveAll(work)))
+	}()
+}
+
 // awaitPing waits until the registry answers as an OCI registry does.
-func (r *registry) awaitPing() error {
+func (r *Registry) awaitPing() error {
 	client := &http.Client{Timeout: time.Second}
 	var last error
 	for deadline := time.Now().Add(startTimeout); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
-		response, err := client.Get("http://" + r.address + "/v2/")
+		response, err := client.Get("http://" + r.Address + "/v2/")
 		if err == nil {
 			response.Body.Close()
 			if response.StatusCode == http.StatusOK {
@@ -78,28 +99,59 @@ func (r *registry) awaitPing() error {
 		}
 		last = err
 	}
-	return fmt.Errorf("registry %s does not answer: %w", r.name, last)
+	return fmt.Errorf("registry %s does not answer: %w", r.Name, last)
 }
 
-// startRegistry2 starts registry:2 where a Docker API is named by DOCKER_HOST, else Debian's program of that version.
-func startRegistry2(dir string) (*registry, error) {
-	if host := os.Getenv("DOCKER_HOST"); host != "" {
-		return startContainer(host)
+// Registry2 is registry:2 where a Docker API is named by DOCKER_HOST, else Debian's program of that version.
+func Registry2(dir string) Starter {
+	return func() (*Registry, error) {
+		if host := os.Getenv("DOCKER_HOST"); host != "" {
+			return startContainer(host)
+		}
+		path, err := exec.LookPath("docker-registry")
+		if err != nil {
+			return nil, fmt.Errorf("registry2 needs DOCKER_HOST or docker-registry on the PATH: %w", err)
+		}
+		version, err := exec.Command(path, "--version").Output()
+		if err != nil {
+			return nil, err
+		}
+		fields := strings.Fields(string(version))
+		return startConfigured(dir, "registry2", "docker-registry "+fields[len(fields)-1]+" (program)", path)
 	}
-	path, err := exec.LookPath("docker-registry")
-	if err != nil {
-		return nil, fmt.Errorf("registry2 needs DOCKER_HOST or docker-registry on the PATH: %w", err)
-	}
-	version, err := exec.Command(path, "--version").Output()
-	if err != nil {
-		return nil, err
-	}
-	fields := strings.Fields(string(version))
-	return startConfigured(dir, "registry2", "docker-registry "+fields[len(fields)-1]+" (program)", path)
 }
 
-func startDistribution(dir string, peer peer) (*registry, error) {
-	return startConfigured(dir, "distribution3", "distribution "+peer.version, peer.path)
+// Distribution is a program of distribution 3.
+func Distribution(dir, path, version string) Starter {
+	return func() (*Registry, error) {
+		return startConfigured(dir, "distribution3", "distribution "+version, path)
+	}
+}
+
+// Cue is the program built from registry/, which has the referrers API.
+func Cue(path string) Starter {
+	return func() (*Registry, error) {
+		version, err := dependency(path, "cuelabs.dev/go/oci/ociregistry")
+		if err != nil {
+			return nil, err
+		}
+		title := "cuelabs.dev/go/oci/ociregistry " + version + " (referrers API)"
+		return startProgram("cue", title, regexp.MustCompile(`^http://(\S+)$`), path)
+	}
+}
+
+// dependency reads from a Go program the version of a module in it.
+func dependency(program, name string) (string, error) {
+	info, err := buildinfo.ReadFile(program)
+	if err != nil {
+		return "", err
+	}
+	for _, module := range info.Deps {
+		if module.Path == name {
+			return module.Version, nil
+		}
+	}
+	return "", fmt.Errorf("%s holds no %s", program, name)
 }
 
 const registryConfiguration = `version: 0.1
@@ -110,7 +162,7 @@ http: {addr: "127.0.0.1:0", secret: interop}
 
 var listening = regexp.MustCompile(`listening on (127\.0\.0\.1:[0-9]+)`)
 
-func startConfigured(dir, name, title, path string) (*registry, error) {
+func startConfigured(dir, name, title, path string) (*Registry, error) {
 	file := filepath.Join(dir, name+".yml")
 	if err := os.WriteFile(file, []byte(registryConfiguration), 0o600); err != nil {
 		return nil, err
@@ -118,13 +170,8 @@ func startConfigured(dir, name, title, path string) (*registry, error) {
 	return startProgram(name, title, listening, path, "serve", file)
 }
 
-func startCue(peer peer) (*registry, error) {
-	title := "cuelabs.dev/go/oci/ociregistry " + peer.version + " (referrers API)"
-	return startProgram("cue", title, regexp.MustCompile(`^http://(\S+)$`), peer.path)
-}
-
 // startProgram starts a registry and reads from its output where it listens.
-func startProgram(name, title string, address *regexp.Regexp, path string, arguments ...string) (*registry, error) {
+func startProgram(name, title string, address *regexp.Regexp, path string, arguments ...string) (*Registry, error) {
 	command := exec.Command(path, arguments...)
 	reader, writer, err := os.Pipe()
 	if err != nil {
@@ -145,7 +192,7 @@ func startProgram(name, title string, address *regexp.Regexp, path string, argum
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("%s: %w", name, err), stop())
 	}
-	return &registry{name, title, found, stop}, nil
+	return &Registry{name, title, found, stop}, nil
 }
 
 // scanFor returns the first submatch, and goes on reading so that the program never waits for its output to be read.
@@ -228,7 +275,7 @@ func (d *dockerAPI) call(method, path string, body, answer any) error {
 
 type portBinding struct{ HostIp, HostPort string }
 
-func startContainer(host string) (*registry, error) {
+func startContainer(host string) (*Registry, error) {
 	docker, err := newDockerAPI(host)
 	if err != nil {
 		return nil, err
@@ -260,5 +307,5 @@ func startContainer(host string) (*registry, error) {
 		return nil, errors.Join(err, stop())
 	}
 	address := "127.0.0.1:" + state.NetworkSettings.Ports[port][0].HostPort
-	return &registry{"registry2", registryImage + " (container)", address, stop}, nil
+	return &Registry{"registry2", registryImage + " (container)", address, stop}, nil
 }

@@ -1,0 +1,3 @@
+module imagesign/interop/harness
+
+go 1.25.0
