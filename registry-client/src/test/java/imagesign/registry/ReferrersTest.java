@@ -71,6 +71,11 @@ class ReferrersTest {
       try (RegistryClient reader = Fixtures.client()) {
         assertThat(reader.referrers(repository, SUBJECT, 10).descriptors()).hasSize(1);
       }
+
+      client.deleteManifest(repository, signature.digest());
+
+      assertThat(client.manifest(ArtifactReference.of(repository, TAG)).stream())
+          .allSatisfy(index -> assertThat(index.manifests()).isEmpty());
     }
   }
 
