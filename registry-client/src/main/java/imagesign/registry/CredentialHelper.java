@@ -92,13 +92,13 @@ final class CredentialHelper implements DockerCredentials.Helper {
   }
 
   /** What a helper printed, and how it ended. */
-  private record Answer(int exit, byte[] printed) {}
+  private record Answer(int exit, Bytes printed) {}
 
   /** Asks and waits; ends when the process does, or is ended. */
   private static void converse(Process process, String server, CompletableFuture<Answer> answer) {
     try {
       tell(process, server);
-      byte[] printed = drain(process);
+      Bytes printed = drain(process);
       answer.complete(new Answer(process.waitFor(), printed));
     } catch (InterruptedException | RuntimeException e) {
       answer.completeExceptionally(e);
@@ -114,25 +114,25 @@ final class CredentialHelper implements DockerCredentials.Helper {
   }
 
   /** Reads everything, so that the helper never blocks, and keeps the beginning. */
-  private static byte[] drain(Process process) {
+  private static Bytes drain(Process process) {
     try (InputStream out = process.getInputStream()) {
       byte[] kept = out.readNBytes(MAX_OUTPUT);
       out.transferTo(OutputStream.nullOutputStream());
-      return kept;
+      return Bytes.copyOf(kept);
     } catch (IOException e) {
-      return new byte[0];
+      return Bytes.copyOf(new byte[0]);
     }
   }
 
   private static Optional<Credentials> read(String what, Answer helper) {
     if (helper.exit() != 0) {
-      if (new String(helper.printed(), StandardCharsets.UTF_8).contains(NOT_FOUND)) {
+      if (new String(helper.printed().toByteArray(), StandardCharsets.UTF_8).contains(NOT_FOUND)) {
         return Optional.empty();
       }
       throw RegistryException.lasting(what + ": it failed with exit code " + helper.exit());
     }
     try {
-      JsonObject answer = Json.parseObject(Bytes.copyOf(helper.printed()));
+      JsonObject answer = Json.parseObject(helper.printed());
       String user = answer.string("Username");
       String secret = answer.string("Secret");
       return Optional.of(
