@@ -13,7 +13,6 @@ import imagesign.oci.ArtifactReference;
 import imagesign.oci.Bytes;
 import imagesign.registry.RegistryClient;
 import imagesign.testkit.InMemoryRegistry;
-import imagesign.testkit.RecordedRequest;
 import imagesign.testkit.ReferrersMode;
 import imagesign.testkit.TestChain;
 import imagesign.trust.TrustPolicy;
@@ -34,46 +33,18 @@ class NotationBudgetTest {
               .trustedIdentity("*")
               .build());
 
-  /** A registry with an image, and a client that already knows whether there is a referrers API. */
-  private static final class Bench implements AutoCloseable {
-    final InMemoryRegistry server;
-    final RegistryClient client = RegistryClient.builder().build();
-    final ArtifactReference tagged;
-    final ArtifactReference pinned;
-
-    Bench(ReferrersMode mode) {
-      server = InMemoryRegistry.builder().referrers(mode).start();
-      tagged = ArtifactReference.parse(server.host() + "/app:1");
-      ArtifactReference pushed = TestImages.image(client, tagged.toString(), "content");
-      pinned = ArtifactReference.of(pushed.repository(), pushed.digest().orElseThrow());
-      client.referrers(pinned.repository(), pinned.digest().orElseThrow(), 1);
-    }
-
-    List<String> requests(Runnable operation) {
-      server.clearRequests();
-      operation.run();
-      return server.requests().stream().map(RecordedRequest::method).toList();
-    }
-
-    @Override
-    public void close() {
-      client.close();
-      server.close();
-    }
-  }
-
-  private List<String> sign(Bench bench, ArtifactReference image, EnvelopeFormat format) {
+  private List<String> sign(BudgetBench bench, ArtifactReference image, EnvelopeFormat format) {
     return bench.requests(() -> NotationSigner.with(key, bench.client).format(format).sign(image));
   }
 
-  private List<String> verify(Bench bench, ArtifactReference image) {
+  private List<String> verify(BudgetBench bench, ArtifactReference image) {
     return bench.requests(() -> Verifier.of(bench.client).verify(image, policy).orThrow());
   }
 
   @ParameterizedTest
   @EnumSource(EnvelopeFormat.class)
   void verifyingTakesFourByDigestAndByTag(EnvelopeFormat format) {
-    try (Bench bench = new Bench(ReferrersMode.ON)) {
+    try (BudgetBench bench = new BudgetBench(ReferrersMode.ON)) {
       sign(bench, bench.pinned, format);
       assertThat(verify(bench, bench.pinned)).hasSize(4).containsOnly("GET");
       assertThat(verify(bench, bench.tagged)).hasSize(4).containsOnly("GET");
@@ -83,7 +54,7 @@ class NotationBudgetTest {
   @Test
   void signingTakesSevenAtMostWithTheReferrersApi() {
     for (ReferrersMode mode : List.of(ReferrersMode.ON, ReferrersMode.ON_WITHOUT_SUBJECT_HEADER)) {
-      try (Bench bench = new Bench(mode)) {
+      try (BudgetBench bench = new BudgetBench(mode)) {
         assertThat(sign(bench, bench.pinned, EnvelopeFormat.JWS)).hasSizeLessThanOrEqualTo(7);
         assertThat(sign(bench, bench.tagged, EnvelopeFormat.COSE)).hasSizeLessThanOrEqualTo(7);
       }
@@ -92,7 +63,7 @@ class NotationBudgetTest {
 
   @Test
   void signingTakesTenAtMostByTheFallbackTag() {
-    try (Bench bench = new Bench(ReferrersMode.OFF_404_TEXT)) {
+    try (BudgetBench bench = new BudgetBench(ReferrersMode.OFF_404_TEXT)) {
       assertThat(sign(bench, bench.pinned, EnvelopeFormat.JWS)).hasSizeLessThanOrEqualTo(10);
       assertThat(verify(bench, bench.pinned)).hasSize(4);
     }

@@ -14,7 +14,6 @@ import imagesign.registry.CredentialProvider;
 import imagesign.registry.Credentials;
 import imagesign.registry.RegistryClient;
 import imagesign.testkit.InMemoryRegistry;
-import imagesign.testkit.RecordedRequest;
 import imagesign.testkit.ReferrersMode;
 import imagesign.trust.TrustPolicy;
 import java.util.List;
@@ -35,49 +34,21 @@ class RequestBudgetTest {
     other.close();
   }
 
-  /** A registry with an image, and a client that already knows whether there is a referrers API. */
-  private static final class Bench implements AutoCloseable {
-    final InMemoryRegistry server;
-    final RegistryClient client = RegistryClient.builder().build();
-    final ArtifactReference tagged;
-    final ArtifactReference pinned;
-
-    Bench(ReferrersMode mode) {
-      server = InMemoryRegistry.builder().referrers(mode).start();
-      tagged = ArtifactReference.parse(server.host() + "/app:1");
-      ArtifactReference pushed = TestImages.image(client, tagged.toString(), "content");
-      pinned = ArtifactReference.of(pushed.repository(), pushed.digest().orElseThrow());
-      client.referrers(pinned.repository(), pinned.digest().orElseThrow(), 1);
-    }
-
-    List<String> requests(Runnable operation) {
-      server.clearRequests();
-      operation.run();
-      return server.requests().stream().map(RecordedRequest::method).toList();
-    }
-
-    @Override
-    public void close() {
-      client.close();
-      server.close();
-    }
-  }
-
   private CosignAuthority authority(CosignKeyPair key) {
     return CosignAuthority.key(key.verificationKey(), TransparencyLog.notRequired());
   }
 
-  private List<String> verify(Bench bench, ArtifactReference image, TrustPolicy policy) {
+  private List<String> verify(BudgetBench bench, ArtifactReference image, TrustPolicy policy) {
     return bench.requests(() -> Verifier.of(bench.client).verify(image, policy).orThrow());
   }
 
-  private List<String> sign(Bench bench, ArtifactReference image, SignatureFormat format) {
+  private List<String> sign(BudgetBench bench, ArtifactReference image, SignatureFormat format) {
     return bench.requests(() -> CosignSigner.with(key, bench.client).format(format).sign(image));
   }
 
   @Test
   void verifyingABundleTakesThree() {
-    try (Bench bench = new Bench(ReferrersMode.ON)) {
+    try (BudgetBench bench = new BudgetBench(ReferrersMode.ON)) {
       sign(bench, bench.pinned, SignatureFormat.BUNDLE);
       TrustPolicy policy = TrustPolicy.requireAny(authority(key));
       assertThat(verify(bench, bench.pinned, policy)).hasSize(3).containsOnly("GET");
@@ -87,7 +58,7 @@ class RequestBudgetTest {
 
   @Test
   void verifyingABundleTakesOneMoreWhereTheReferrersApiTurnsOutToBeMissing() {
-    try (Bench bench = new Bench(ReferrersMode.OFF_404_TEXT);
+    try (BudgetBench bench = new BudgetBench(ReferrersMode.OFF_404_TEXT);
         RegistryClient newcomer = RegistryClient.builder().build()) {
       sign(bench, bench.pinned, SignatureFormat.BUNDLE);
       TrustPolicy policy = TrustPolicy.requireAny(authority(key));
@@ -99,7 +70,7 @@ class RequestBudgetTest {
 
   @Test
   void verifyingALegacySignatureTakesThreeAndTwoWhereNothingElseIsAccepted() {
-    try (Bench bench = new Bench(ReferrersMode.ON)) {
+    try (BudgetBench bench = new BudgetBench(ReferrersMode.ON)) {
       sign(bench, bench.pinned, SignatureFormat.LEGACY);
       TrustPolicy both = TrustPolicy.requireAny(authority(key));
       TrustPolicy legacy = TrustPolicy.requireAny(authority(key).formats(SignatureFormat.LEGACY));
@@ -111,7 +82,7 @@ class RequestBudgetTest {
 
   @Test
   void eachFurtherSignatureTakesTwoMore() {
-    try (Bench bench = new Bench(ReferrersMode.ON)) {
+    try (BudgetBench bench = new BudgetBench(ReferrersMode.ON)) {
       sign(bench, bench.pinned, SignatureFormat.BUNDLE);
       CosignSigner.with(other, bench.client).sign(bench.pinned);
       TrustPolicy two =
@@ -123,7 +94,7 @@ class RequestBudgetTest {
   @Test
   void signingTakesSevenAtMostWithTheReferrersApi() {
     for (ReferrersMode mode : List.of(ReferrersMode.ON, ReferrersMode.ON_WITHOUT_SUBJECT_HEADER)) {
-      try (Bench bench = new Bench(mode)) {
+      try (BudgetBench bench = new BudgetBench(mode)) {
         assertThat(sign(bench, bench.pinned, SignatureFormat.BUNDLE)).hasSizeLessThanOrEqualTo(7);
         assertThat(sign(bench, bench.tagged, SignatureFormat.BUNDLE)).hasSizeLessThanOrEqualTo(8);
       }
@@ -132,7 +103,7 @@ class RequestBudgetTest {
 
   @Test
   void signingTakesTenAtMostByTheFallbackTag() {
-    try (Bench bench = new Bench(ReferrersMode.OFF_404_TEXT)) {
+    try (BudgetBench bench = new BudgetBench(ReferrersMode.OFF_404_TEXT)) {
       assertThat(sign(bench, bench.pinned, SignatureFormat.BUNDLE)).hasSizeLessThanOrEqualTo(10);
     }
   }
@@ -168,17 +139,17 @@ class RequestBudgetTest {
 
   @Test
   void signingInTheLegacyFormTakesSeven() {
-    try (Bench bench = new Bench(ReferrersMode.ON)) {
+    try (BudgetBench bench = new BudgetBench(ReferrersMode.ON)) {
       assertThat(sign(bench, bench.pinned, SignatureFormat.LEGACY)).hasSize(7);
     }
-    try (Bench bench = new Bench(ReferrersMode.ON)) {
+    try (BudgetBench bench = new BudgetBench(ReferrersMode.ON)) {
       assertThat(sign(bench, bench.tagged, SignatureFormat.LEGACY)).hasSize(8);
     }
   }
 
   @Test
   void anEqualLegacySignatureTakesOneRead() {
-    try (Bench bench = new Bench(ReferrersMode.ON)) {
+    try (BudgetBench bench = new BudgetBench(ReferrersMode.ON)) {
       sign(bench, bench.pinned, SignatureFormat.LEGACY);
       assertThat(sign(bench, bench.pinned, SignatureFormat.LEGACY)).containsExactly("GET");
     }

@@ -1,11 +1,10 @@
 package imagesign.cosign;
 
 import imagesign.SignedArtifact.StoredSignature;
+import imagesign.core.store.Attachments;
 import imagesign.oci.ArtifactReference;
 import imagesign.oci.Bytes;
 import imagesign.oci.Descriptor;
-import imagesign.oci.Digest;
-import imagesign.oci.MediaType;
 import imagesign.oci.Repository;
 import imagesign.spi.ArtifactStore;
 import java.time.InstantSource;
@@ -18,16 +17,12 @@ record BundleWriter(ImageKey key, ArtifactStore store, InstantSource clock)
   public StoredSignature sign(
       Repository repository, Descriptor subject, Map<String, String> annotations) {
     Bytes statement = SignStatement.write(subject.digest(), annotations);
-    Descriptor bundle =
-        store.putBlob(repository, Bundle.MEDIA_TYPE, Bundle.write(key.hint(), envelope(statement)));
-    store.putBlob(repository, MediaType.OCI_EMPTY, ReferrerManifest.EMPTY_CONFIG);
-    Bytes manifest = ReferrerManifest.write(subject, bundle, clock.instant());
-    Descriptor stored =
-        store.putManifest(
-            ArtifactReference.of(repository, Digest.sha256(manifest)),
-            MediaType.OCI_MANIFEST,
-            manifest);
-    return new StoredSignature(ArtifactReference.of(repository, subject.digest()), stored, true);
+    return Attachments.store(
+        store,
+        ArtifactReference.of(repository, subject.digest()),
+        Bundle.MEDIA_TYPE,
+        Bundle.write(key.hint(), envelope(statement)),
+        bundle -> ReferrerManifest.write(subject, bundle, clock.instant()));
   }
 
   private DsseEnvelope envelope(Bytes statement) {

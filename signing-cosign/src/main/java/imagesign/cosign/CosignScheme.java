@@ -1,5 +1,6 @@
 package imagesign.cosign;
 
+import imagesign.core.store.Attachments;
 import imagesign.oci.ArtifactReference;
 import imagesign.oci.Descriptor;
 import imagesign.oci.MediaType;
@@ -70,7 +71,7 @@ final class CosignScheme implements SignatureScheme {
    */
   private static boolean mayBeSignature(Descriptor descriptor) {
     Optional<MediaType> type = descriptor.artifactType();
-    if (type.isEmpty() || ReferrerManifest.isUntold(type.get())) {
+    if (type.isEmpty() || Attachments.isUntold(descriptor)) {
       return true;
     }
     return ReferrerManifest.isBundle(type.get())

@@ -1,6 +1,7 @@
 package imagesign.cosign;
 
 import imagesign.core.json.Manifests;
+import imagesign.core.store.Attachments;
 import imagesign.oci.Bytes;
 import imagesign.oci.Descriptor;
 import imagesign.oci.Digest;
@@ -10,28 +11,18 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The manifest by which Cosign 3 makes a bundle refer to an image. */
 final class ReferrerManifest {
   static final String PREDICATE_TYPE = "dev.sigstore.bundle.predicateType";
-  static final Bytes EMPTY_CONFIG = Bytes.utf8("{}");
 
   private static final String CONTENT = "dev.sigstore.bundle.content";
   private static final String CREATED = "org.opencontainers.image.created";
-
-  /** What writers without artifactType put into a listing: the type of the configuration. */
-  private static final Set<MediaType> UNTOLD =
-      Set.of(MediaType.OCI_EMPTY, MediaType.OCI_CONFIG, MediaType.OCI_MANIFEST);
 
   private ReferrerManifest() {}
 
   static boolean isBundle(MediaType type) {
     return type.value().startsWith(Bundle.MEDIA_TYPE_PREFIX);
-  }
-
-  static boolean isUntold(MediaType type) {
-    return UNTOLD.contains(type);
   }
 
   /**
@@ -55,7 +46,8 @@ final class ReferrerManifest {
 
   static Bytes write(Descriptor subject, Descriptor bundle, Instant created) {
     Descriptor config =
-        Descriptor.of(MediaType.OCI_EMPTY, EMPTY_CONFIG).withArtifactType(Bundle.MEDIA_TYPE);
+        Descriptor.of(MediaType.OCI_EMPTY, Attachments.EMPTY_CONFIG)
+            .withArtifactType(Bundle.MEDIA_TYPE);
     return Manifests.image()
         .config(config)
         .layers(List.of(bundle))

@@ -9,6 +9,7 @@ import imagesign.SignRequest;
 import imagesign.VerificationResult.Verified;
 import imagesign.core.json.Json;
 import imagesign.core.json.JsonObject;
+import imagesign.core.store.Attachments;
 import imagesign.oci.ArtifactReference;
 import imagesign.oci.Bytes;
 import imagesign.oci.Descriptor;
@@ -369,7 +370,7 @@ class BundleVerificationTest {
     String manifest =
         "{\"schemaVersion\":2,\"config\":{\"mediaType\":\"application/vnd.oci.empty.v1+json\","
             + "\"digest\":\""
-            + Digest.sha256(ReferrerManifest.EMPTY_CONFIG)
+            + Digest.sha256(Attachments.EMPTY_CONFIG)
             + "\",\"size\":2},\"layers\":[],\"subject\":{\"mediaType\":\""
             + MediaType.OCI_MANIFEST
             + "\",\"digest\":\""

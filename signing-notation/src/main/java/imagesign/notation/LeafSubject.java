@@ -10,18 +10,6 @@ import java.util.Map;
  * Project specification, "Trusted Identities Constraints".
  */
 final class LeafSubject {
-  private static final Map<String, String> TYPES =
-      Map.of(
-          "2.5.4.3", "CN",
-          "2.5.4.5", "SERIALNUMBER",
-          "2.5.4.6", "C",
-          "2.5.4.7", "L",
-          "2.5.4.8", "ST",
-          "2.5.4.9", "STREET",
-          "2.5.4.10", "O",
-          "2.5.4.11", "OU",
-          "2.5.4.17", "POSTALCODE");
-
   private LeafSubject() {}
 
   /** The values by type; throws {@link NotationException} for a subject that can't be compared. */
@@ -44,11 +32,10 @@ final class LeafSubject {
 
   /** Text of a known type; what Go would write in hexadecimal is never compared, CVE-2023-25656. */
   private static String type(DistinguishedName.Attribute attribute, DistinguishedName subject) {
-    String type = TYPES.get(attribute.oid());
-    if (type == null || !attribute.isText() || attribute.value().contains("=#")) {
-      throw refused(NotationReason.SUBJECT_UNREADABLE, subject);
-    }
-    return type;
+    return attribute
+        .shortName()
+        .filter(type -> attribute.isText() && !attribute.value().contains("=#"))
+        .orElseThrow(() -> refused(NotationReason.SUBJECT_UNREADABLE, subject));
   }
 
   private static NotationException refused(NotationReason reason, DistinguishedName subject) {

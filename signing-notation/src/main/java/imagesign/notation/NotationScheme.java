@@ -1,5 +1,6 @@
 package imagesign.notation;
 
+import imagesign.core.store.Attachments;
 import imagesign.oci.ArtifactReference;
 import imagesign.oci.Descriptor;
 import imagesign.oci.Digest;
@@ -37,7 +38,7 @@ final class NotationScheme implements SignatureScheme {
   public List<SignaturePlace> places(Discovery discovery, List<Authority> authorities) {
     List<SignaturePlace> places = new ArrayList<>();
     places.add(() -> referrers(discovery, SignatureManifest::isSaidToBeSignature));
-    places.add(() -> referrers(discovery, SignatureManifest::isUntold));
+    places.add(() -> referrers(discovery, Attachments::isUntold));
     boolean merges =
         authorities.stream().anyMatch(a -> ((NotationAuthority) a).options().mergesFallbackTag());
     if (merges) {
@@ -88,7 +89,6 @@ final class NotationScheme implements SignatureScheme {
   }
 
   private static boolean mayBeSignature(Descriptor descriptor) {
-    return SignatureManifest.isSaidToBeSignature(descriptor)
-        || SignatureManifest.isUntold(descriptor);
+    return SignatureManifest.isSaidToBeSignature(descriptor) || Attachments.isUntold(descriptor);
   }
 }

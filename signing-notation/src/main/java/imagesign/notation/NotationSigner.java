@@ -5,14 +5,13 @@ import imagesign.SignRequest;
 import imagesign.SignedArtifact;
 import imagesign.SignedArtifact.StoredSignature;
 import imagesign.Signer;
+import imagesign.core.store.Attachments;
 import imagesign.core.store.Subjects;
 import imagesign.key.SigningKey;
 import imagesign.oci.ArtifactReference;
 import imagesign.oci.Bytes;
 import imagesign.oci.Descriptor;
-import imagesign.oci.Digest;
 import imagesign.oci.Manifest;
-import imagesign.oci.MediaType;
 import imagesign.oci.Repository;
 import imagesign.spi.ArtifactStore;
 import imagesign.spi.TimestampSource;
@@ -219,16 +218,12 @@ public final class NotationSigner implements Signer {
 
   private StoredSignature store(
       Repository repository, Descriptor subject, WrittenEnvelope written) {
-    EnvelopeFormat format = written.sound().envelope().format();
-    Descriptor envelope = store.putBlob(repository, format.mediaType(), written.content());
-    store.putBlob(repository, MediaType.OCI_EMPTY, SignatureManifest.EMPTY_CONFIG);
-    Bytes manifest = SignatureManifest.write(subject, envelope, written, legacyManifest);
-    Descriptor stored =
-        store.putManifest(
-            ArtifactReference.of(repository, Digest.sha256(manifest)),
-            MediaType.OCI_MANIFEST,
-            manifest);
-    return new StoredSignature(ArtifactReference.of(repository, subject.digest()), stored, true);
+    return Attachments.store(
+        store,
+        ArtifactReference.of(repository, subject.digest()),
+        written.sound().envelope().format().mediaType(),
+        written.content(),
+        envelope -> SignatureManifest.write(subject, envelope, written, legacyManifest));
   }
 
   /**

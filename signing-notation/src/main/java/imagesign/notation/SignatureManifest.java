@@ -2,6 +2,7 @@ package imagesign.notation;
 
 import imagesign.core.json.JsonArray;
 import imagesign.core.json.Manifests;
+import imagesign.core.store.Attachments;
 import imagesign.oci.Bytes;
 import imagesign.oci.Descriptor;
 import imagesign.oci.Digest;
@@ -11,7 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -21,26 +21,14 @@ import java.util.TreeMap;
 final class SignatureManifest {
   static final MediaType ARTIFACT_TYPE = new MediaType("application/vnd.cncf.notary.signature");
 
-  /** The content of every configuration; its digest is in the manifest, so it must be stored. */
-  static final Bytes EMPTY_CONFIG = Bytes.utf8("{}");
-
   private static final String THUMBPRINTS = "io.cncf.notary.x509chain.thumbprint#S256";
   private static final String CREATED = "org.opencontainers.image.created";
-
-  /** What writers without artifactType put into a listing: the type of the configuration. */
-  private static final Set<MediaType> UNTOLD =
-      Set.of(MediaType.OCI_EMPTY, MediaType.OCI_CONFIG, MediaType.OCI_MANIFEST);
 
   private SignatureManifest() {}
 
   /** Whether a listing says that something is a Notation signature. */
   static boolean isSaidToBeSignature(Descriptor descriptor) {
     return descriptor.artifactType().filter(ARTIFACT_TYPE::equals).isPresent();
-  }
-
-  /** Whether a listing leaves open what something is. */
-  static boolean isUntold(Descriptor descriptor) {
-    return descriptor.artifactType().map(UNTOLD::contains).orElse(true);
   }
 
   /** The form of an envelope and where it is. */
@@ -98,9 +86,11 @@ final class SignatureManifest {
       Descriptor subject, Descriptor envelope, Map<String, String> annotations, boolean legacy) {
     var writer = Manifests.image();
     if (legacy) {
-      writer.config(Descriptor.of(ARTIFACT_TYPE, EMPTY_CONFIG));
+      writer.config(Descriptor.of(ARTIFACT_TYPE, Attachments.EMPTY_CONFIG));
     } else {
-      writer.artifactType(ARTIFACT_TYPE).config(Descriptor.of(MediaType.OCI_EMPTY, EMPTY_CONFIG));
+      writer
+          .artifactType(ARTIFACT_TYPE)
+          .config(Descriptor.of(MediaType.OCI_EMPTY, Attachments.EMPTY_CONFIG));
     }
     return writer
         .layers(List.of(envelope))

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -44,7 +45,12 @@ public final class DistinguishedName {
    * @param value its text; of a value that is no character string its DER in hexadecimal after a #
    * @param isText whether the value is a character string
    */
-  public record Attribute(String oid, String value, boolean isText) {}
+  public record Attribute(String oid, String value, boolean isText) {
+    /** {@return the short name of its type, {@code CN}, for the nine types that have one here} */
+    public Optional<String> shortName() {
+      return Optional.ofNullable(SHORT_NAMES.get(oid));
+    }
+  }
 
   static DistinguishedName read(DerReader reader) {
     Bytes der = reader.element();
@@ -124,7 +130,7 @@ public final class DistinguishedName {
   }
 
   private static String text(Attribute attribute) {
-    String type = SHORT_NAMES.getOrDefault(attribute.oid(), attribute.oid());
+    String type = attribute.shortName().orElse(attribute.oid());
     return type + "=" + (attribute.isText() ? escape(attribute.value()) : attribute.value());
   }
 
